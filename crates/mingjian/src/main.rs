@@ -1,0 +1,2 @@
+//! Mingjian (明鉴): the program.
+fn main() {}

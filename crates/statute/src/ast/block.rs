@@ -1,0 +1,565 @@
+//! The kinds of block.
+
+use super::{
+    AskAst, Bound, Cite, Cond, Id, Outcome, OverlayAst, Path, Quote, ReadingAst, Value,
+};
+use crate::span::{Span, Spanned, Word};
+
+/// One fenced block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// 事实: inputs, outputs, measures and their invariants.
+    Facts(FactsAst),
+    /// 称: names for conditions.
+    Names(NamesAst),
+    /// 规则.
+    Rule(RuleAst),
+    /// 表.
+    Table(TableAst),
+    /// 措施.
+    Measures(MeasuresAst),
+    /// 期限.
+    Period(PeriodAst),
+    /// 读法.
+    Readings(Vec<ReadingAst>),
+    /// 问.
+    Asks(Vec<AskAst>),
+    /// 上位法.
+    Overlay(OverlayAst),
+    /// 注.
+    Note(NoteAst),
+    /// 案例.
+    Case(CaseAst),
+}
+
+/// A `事实` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactsAst {
+    /// 案, 单位, 人, 结果, 措施.
+    pub entity: Word,
+    /// Its declarations, in order.
+    pub lines: Vec<FactLine>,
+}
+
+/// One line of a `事实` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactLine {
+    /// `决策方式 decision_path {直接 sole, 审核批准 approved} 凭 签批单`.
+    Declare(Declaration),
+    /// `约束 A ⇒ B` or `约束 A`.
+    Constraint(ConstraintAst),
+    /// `处分 sanction: 警告 warning < 记过 demerit < …` (entity 措施 only): a kind of measure.
+    /// Chains are separated by `;`; within a chain `<` means milder than, `,` means unordered.
+    Kind(KindAst),
+}
+
+/// One or more facts of the same type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    /// Term and ASCII id, one or several separated by commas.
+    pub names: Vec<Term>,
+    /// Type.
+    pub ty: TypeAst,
+    /// Flags in the order written.
+    pub flags: Vec<Flag>,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A Chinese term and its ASCII id (glossary), e.g. `故意 intent`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The Chinese term.
+    pub word: Word,
+    /// The ASCII id; required by `check` for facts, options, outputs and measures.
+    pub id: Option<Word>,
+}
+
+/// Types of facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeAst {
+    /// 是非.
+    Bool,
+    /// 日期: a civil date.
+    Date,
+    /// `整数 [0..15]`, bounds included.
+    Int(i64, i64),
+    /// `{直接 sole, 审核批准 approved}`.
+    Options(Vec<Term>),
+}
+
+/// Flags of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flag {
+    /// 裁量: a person finds it and gives reasons; no rule gives it a value.
+    Judgement(Span),
+    /// 随案: a fact of a person that may be found once for the whole case.
+    CaseWide(Span),
+    /// 逐人: an output given for each person.
+    PerPerson(Span),
+    /// 限于 c: exists only where c holds.
+    OnlyIf(Cond),
+    /// 凭 a 或 b: the evidence it stands on.
+    Evidence(Vec<Word>),
+    /// 条 "…": the article it comes from, e.g. `条 第十六条第一款`.
+    Source(String, Span),
+}
+
+/// `约束 A ⇒ B`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConstraintAst {
+    /// A; none for an unconditional invariant.
+    pub premise: Option<Cond>,
+    /// B.
+    pub conclusion: Cond,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A kind of measure and its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindAst {
+    /// `处分 sanction`.
+    pub name: Term,
+    /// Chains, mildest first; members named again in a later chain are the same measure.
+    pub chains: Vec<Vec<Term>>,
+    /// Whether each chain is ordered (`<`) or only listed (`,`).
+    pub ordered: Vec<bool>,
+}
+
+/// A `称` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamesAst {
+    /// 人 or 案.
+    pub entity: Word,
+    /// Name and condition.
+    pub names: Vec<(Word, Cond)>,
+}
+
+/// What stands after a block's id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mods {
+    /// 逐人.
+    pub per_person: bool,
+    /// 定: the output.
+    pub output: Option<Path>,
+    /// 例外于.
+    pub exception_to: Vec<Id>,
+    /// 完备: the block alone must leave no gap.
+    pub complete: bool,
+    /// 答: the docket's question it answers, where the output's id does not say it.
+    pub question: Option<Word>,
+}
+
+/// A `规则` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleAst {
+    /// Its id; the leading numbers give 条.款.项.
+    pub id: Id,
+    /// Modifiers.
+    pub mods: Mods,
+    /// Why.
+    pub cites: Vec<Cite>,
+    /// 当.
+    pub when: Cond,
+    /// 则. The target of the assignment, if written, stands in `target`.
+    pub then: Outcome,
+    /// `则 责任 = …`: the output assigned to.
+    pub target: Option<Path>,
+    /// 否则.
+    pub otherwise: Option<Value>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// A `表` block: rows of conditions over columns, one or more outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableAst {
+    /// Its id.
+    pub id: Id,
+    /// Modifiers.
+    pub mods: Mods,
+    /// Quotations that hold for the whole table.
+    pub cites: Vec<Cite>,
+    /// 共: what every row presupposes.
+    pub common: Option<Cond>,
+    /// Condition columns: a path or a condition.
+    pub columns: Vec<Cond>,
+    /// Output columns: `⇒ 责任(审核)` is `(责任, Some(审核))`.
+    pub outputs: Vec<(Path, Option<Word>)>,
+    /// Rows.
+    pub rows: Vec<RowAst>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowAst {
+    /// One cell for each condition column.
+    pub cells: Vec<Cell>,
+    /// One outcome for each output column.
+    pub outcomes: Vec<Outcome>,
+    /// The last column: 引 or 缺.
+    pub cites: Vec<Cite>,
+    /// The row.
+    pub span: Span,
+}
+
+/// A condition cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// `-`.
+    Any(Span),
+    /// `轻微 或 较重`, `是`, `否`.
+    OneOf(Vec<Word>),
+    /// `≤ 3`.
+    Compare(super::Rel, i64, Span),
+}
+
+/// A `措施` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasuresAst {
+    /// Its id.
+    pub id: Id,
+    /// Modifiers (逐人, 答).
+    pub mods: Mods,
+    /// 当.
+    pub when: Cond,
+    /// Slots.
+    pub slots: Vec<SlotAst>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// One slot: `本人 择一 {警告, 记过}  引 "…"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotAst {
+    /// 案, 单位, 本人.
+    pub target: Spanned<SlotTarget>,
+    /// Bound and set, or a hole that gives them.
+    pub bound: SlotBound,
+    /// `3 月` or `额 问 16.追偿`.
+    pub amount: Option<Amount>,
+    /// 至 word: until when.
+    pub until: Option<Word>,
+    /// A trailing hole, e.g. `«A19»`: the evidence it needs.
+    pub hole: Option<Id>,
+    /// Why.
+    pub cites: Vec<Cite>,
+    /// The line.
+    pub span: Span,
+}
+
+/// Who a slot is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SlotTarget {
+    /// 案: done by the body in the case itself (referral).
+    Case,
+    /// 单位.
+    Unit,
+    /// 本人.
+    Person,
+}
+
+/// Bound of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotBound {
+    /// Written out.
+    Given(Bound),
+    /// `«A62»`.
+    Hole(Id),
+}
+
+/// Amount of a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Amount {
+    /// `3 月`.
+    Months(i64),
+    /// `额 问 16.追偿`.
+    Ask(super::AskCall),
+}
+
+/// A `期限` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodAst {
+    /// Its id: the place.
+    pub id: Id,
+    /// The period's name, ASCII, e.g. `handling_decision`.
+    pub name: Word,
+    /// Modifiers (逐人).
+    pub mods: Mods,
+    /// Why.
+    pub cites: Vec<Cite>,
+    /// Clauses in the order written.
+    pub clauses: Vec<Clause>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// One clause of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clause {
+    /// 起 event 〔当月〕.
+    Start {
+        /// The date fact, or a hole that names one.
+        event: Value,
+        /// 当月: the month of the event counts as the first.
+        month: bool,
+    },
+    /// 续 period 自 point: continues another period.
+    Continues {
+        /// The period that is extended.
+        period: Word,
+        /// `handling_decision.未顺延日`, or a hole.
+        from: Value,
+    },
+    /// 长 〔≤〕 n unit 〔, 一次〕.
+    Length {
+        /// `≤`: at most; the approved length comes from `by`.
+        at_most: bool,
+        /// A number, a hole, or `所选.扣发职务工资`.
+        value: Value,
+        /// Unit, or a hole that names it.
+        unit: Spanned<UnitAst>,
+        /// 一次: granted once only.
+        once: bool,
+    },
+    /// 批 date fact, days fact, body fact: the approval that puts an extension in force.
+    Granted {
+        /// Date of approval.
+        on: Word,
+        /// Days approved.
+        days: Word,
+        /// Who approved.
+        by: Word,
+    },
+    /// 末 顺延 | 不顺延 | 申请人顺延 | hole.
+    Rollover(Value),
+    /// 计 events: which events must fall inside. All with 且, the first known with 或.
+    Counts {
+        /// Date facts or holes.
+        events: Vec<Value>,
+        /// 且 (all) or 或 (any).
+        all: bool,
+    },
+    /// 准: who may approve.
+    Approver(Vec<Word>),
+    /// 截 event ≤ point: the approval must be dated by then.
+    Cutoff {
+        /// The date that counts, e.g. 延期批准.
+        event: Value,
+        /// `handling_decision.末日`.
+        by: Path,
+    },
+    /// 停: what suspends it.
+    Suspended(Value),
+    /// 逾: what follows when it is missed.
+    Missed(Value),
+    /// 比 …: how two cases are compared (repeat_window); conditions for the docket, shown only.
+    Compare(Vec<Spanned<String>>),
+}
+
+/// Units of length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitAst {
+    /// 自然日.
+    NaturalDays,
+    /// 工作日.
+    WorkingDays,
+    /// 月: ends on the corresponding day.
+    Months,
+    /// 历月: calendar months, the first included.
+    CalendarMonths,
+    /// 年.
+    Years,
+    /// A reading names the unit.
+    Hole(Id),
+}
+
+/// A `注` block: words no rule uses, classed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteAst {
+    /// Its id: the place.
+    pub id: Id,
+    /// Lines.
+    pub lines: Vec<NoteLine>,
+}
+
+/// `程序 〔款1〕"…" — 步骤 full_verification`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteLine {
+    /// Class.
+    pub class: Spanned<NoteClass>,
+    /// The words.
+    pub quote: Quote,
+    /// The fact, ask or step that carries them, or the reason.
+    pub carrier: Spanned<String>,
+}
+
+/// Classes of words that no rule quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteClass {
+    /// 宣示: declares, commands nothing that can be carried out.
+    Declaratory,
+    /// 裁量: human judgement.
+    Judgement,
+    /// 程序: workflow, carried by the docket.
+    Procedure,
+}
+
+/// A `案例` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseAst {
+    /// Its id, e.g. `S01`.
+    pub id: Id,
+    /// Title in quotes, if any.
+    pub title: Option<String>,
+    /// Facts and expectations, in order.
+    pub lines: Vec<CaseLine>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// One line of a case, words kept as written; `cases` interprets them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseLine {
+    /// `案 a = b, c = d` or `单位 …`.
+    Given {
+        /// 案 or 单位.
+        entity: Word,
+        /// Facts.
+        pairs: Vec<(Word, CaseValue)>,
+    },
+    /// `人 张某 {角色 = 直接执法, …}`.
+    Person {
+        /// Name.
+        name: Word,
+        /// Facts.
+        pairs: Vec<(Word, CaseValue)>,
+    },
+    /// `定于 2025-08-13`: the day of the determination.
+    AsOf(Spanned<String>),
+    /// `得 …`, `拒 …`, or one of `换 …`, `令 …`, `答 …` followed by them.
+    Expect(ExpectAst),
+}
+
+/// A literal in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseValue {
+    /// A word.
+    Word(Word),
+    /// An integer.
+    Int(i64, Span),
+    /// A date, `2025-03-17`.
+    Date(String, Span),
+}
+
+/// A change for one line only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeAst {
+    /// 换 A4 = rolled.
+    Reading(Id, Word),
+    /// 令 案.延期批准 = 2026-10-09, 令 张某.刑事 = 已移送.
+    Fact {
+        /// 案, 单位, or a person's name.
+        of: Word,
+        /// The fact.
+        fact: Word,
+        /// The value; none with `= 未知`.
+        value: Option<CaseValue>,
+    },
+    /// 答 15.未表态(钱某) = 不负.
+    Answer {
+        /// The ask.
+        ask: Id,
+        /// The person, if any.
+        person: Option<Word>,
+        /// The option.
+        value: Word,
+    },
+}
+
+/// Changes and what is then expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectAst {
+    /// Changes for this line only.
+    pub changes: Vec<ChangeAst>,
+    /// What must hold.
+    pub expects: Vec<Expectation>,
+    /// The line.
+    pub span: Span,
+}
+
+/// One thing a case expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expectation {
+    /// `得 责任: 张某 责任人, 钱某 问 15.未表态`; the person is absent for an output of the case.
+    Output {
+        /// Output.
+        output: Word,
+        /// Person (if any) and the value or ask; `不适用`, `未知` are words.
+        values: Vec<(Option<Word>, Expected)>,
+    },
+    /// `得 措施 张某: 必 {书面检讨}, 择一 {警告, 记过}, 议 {扣发职务工资 3 月}` (or 单位, 案).
+    Slots {
+        /// 张某, 单位 or 案.
+        target: Word,
+        /// All slots of that target, in any order.
+        slots: Vec<(Bound, Option<i64>)>,
+    },
+    /// `得 期限 handling_decision: 2025-05-01 → 2025-05-06 暂定`, or `: 无效`, or `: 无`.
+    Period {
+        /// Name.
+        name: Word,
+        /// Person, for a period of a person: `得 期限 withholding_months(张某): …`.
+        person: Option<Word>,
+        /// What is expected.
+        expected: ExpectedPeriod,
+    },
+    /// `拒 张某 {警告, 记过} 因 政务处分法.14`: this choice is unlawful (because of …).
+    Refuse {
+        /// 张某, 单位 or 案.
+        target: Word,
+        /// The choice.
+        choice: Vec<Word>,
+        /// The rule or overlay that refuses.
+        because: Option<Id>,
+    },
+    /// `许 张某 {警告}`: this choice fits the slots of the target.
+    Accept {
+        /// 张某, 单位 or 案.
+        target: Word,
+        /// The choice.
+        choice: Vec<Word>,
+    },
+}
+
+/// Expected value of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// A word.
+    Word(Word),
+    /// 问 id.
+    Ask(Id),
+}
+
+/// Expected state of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectedPeriod {
+    /// nominal → due, 暂定.
+    Days {
+        /// Before roll-over.
+        nominal: Spanned<String>,
+        /// After it.
+        due: Spanned<String>,
+        /// 暂定.
+        provisional: bool,
+    },
+    /// `2025-12 … 2026-02`: first and last month.
+    Months(Spanned<String>, Spanned<String>),
+    /// 无效: an approval that has no effect.
+    Invalid,
+    /// 无: the period does not run.
+    Absent,
+}

@@ -1,0 +1,2 @@
+//! Tidy checks and generators of the house.
+fn main() {}
