@@ -5,4 +5,5 @@
 
 pub mod ast;
 pub mod diag;
+pub mod schema;
 pub mod span;

@@ -1,0 +1,283 @@
+//! What a pack declares: facts, outputs, options and measures, each with its Chinese term and its id.
+
+use std::collections::BTreeMap;
+
+use crate::ast::{Block, Declaration, FactLine, FactsAst, Flag, PackAst, Term, TypeAst};
+use crate::diag::Diagnostic;
+use crate::span::{Span, Word};
+
+/// Whose fact it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// 案: the docket.
+    Case,
+    /// 单位: the unit whose act is examined.
+    Unit,
+    /// 人: one person in one role.
+    Person,
+}
+
+/// The values a fact or output can take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// 是非 and named options, in the order declared.
+    Options(Vec<Name>),
+    /// 日期.
+    Date,
+    /// 整数 [low..high], bounds included.
+    Int(i64, i64),
+}
+
+/// A Chinese term and its ASCII id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The Chinese term.
+    pub term: String,
+    /// The ASCII id; the term itself where none is declared.
+    pub id: String,
+}
+
+/// A declared fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Term and id.
+    pub name: Name,
+    /// Whose.
+    pub owner: Owner,
+    /// Values.
+    pub kind: Kind,
+    /// 裁量: only a person may find it, with reasons.
+    pub judgement: bool,
+    /// 随案: may be found once for the whole case.
+    pub case_wide: bool,
+    /// 限于: the condition under which it exists.
+    pub only_if: Option<crate::ast::Cond>,
+    /// 凭: the evidence it stands on.
+    pub evidence: Vec<String>,
+    /// 条: the article it comes from, as written.
+    pub source: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A declared output (结果): what a block may 定.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Term and id; the id is the docket's question.
+    pub name: Name,
+    /// Values.
+    pub options: Vec<Name>,
+    /// 逐人.
+    pub per_person: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A kind of measure (措施), e.g. 处分, with its members, mildest first where ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureKind {
+    /// Term and id.
+    pub name: Name,
+    /// Every member once.
+    pub members: Vec<Name>,
+    /// `(milder, heavier)` pairs.
+    pub milder: Vec<(String, String)>,
+}
+
+/// Everything a pack declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Facts in the order declared.
+    pub facts: Vec<Fact>,
+    /// Outputs in the order declared.
+    pub outputs: Vec<Output>,
+    /// Kinds of measure.
+    pub measures: Vec<MeasureKind>,
+    /// Every key (term and id) of a fact, by owner.
+    keys: BTreeMap<(Owner, String), usize>,
+}
+
+/// 是 and 否, the options of 是非.
+#[must_use]
+pub fn boolean_options() -> Vec<Name> {
+    [("是", "true"), ("否", "false")]
+        .map(|(term, id)| Name { term: term.to_owned(), id: id.to_owned() })
+        .to_vec()
+}
+
+impl Schema {
+    /// Collects the declarations of `pack`; what is declared twice or without a known owner is reported.
+    #[must_use]
+    pub fn collect(pack: &PackAst) -> (Self, Vec<Diagnostic>) {
+        let mut schema = Self::default();
+        let mut diagnostics = Vec::new();
+        let inside = pack.articles.iter().flat_map(|article| &article.blocks);
+        for block in pack.blocks.iter().chain(inside) {
+            if let Block::Facts(facts) = block {
+                schema.add(facts, &mut diagnostics);
+            }
+        }
+        (schema, diagnostics)
+    }
+
+    fn add(&mut self, facts: &FactsAst, diagnostics: &mut Vec<Diagnostic>) {
+        for line in &facts.lines {
+            match line {
+                FactLine::Declare(declaration) if facts.entity.value == "结果" => {
+                    self.add_outputs(declaration, diagnostics);
+                }
+                FactLine::Declare(declaration) => match owner_of(&facts.entity) {
+                    Some(owner) => self.add_facts(owner, declaration, diagnostics),
+                    None => diagnostics.push(
+                        Diagnostic::error(
+                            "S01",
+                            facts.entity.span,
+                            format!("没有这种主体:“{}”", facts.entity.value),
+                        )
+                        .repair("写 案、单位、人、结果 或 措施"),
+                    ),
+                },
+                FactLine::Constraint(_) => {}
+                FactLine::Kind(kind) => self.measures.push(measure_kind(kind)),
+            }
+        }
+    }
+
+    fn add_facts(&mut self, owner: Owner, line: &Declaration, out: &mut Vec<Diagnostic>) {
+        for term in &line.names {
+            let name = name_of(term);
+            let index = self.facts.len();
+            for key in [name.term.clone(), name.id.clone()] {
+                let earlier = self.keys.insert((owner, key.clone()), index);
+                if earlier.is_some_and(|earlier| earlier != index) {
+                    out.push(Diagnostic::error(
+                        "S02",
+                        term.word.span,
+                        format!("“{key}”已经声明过"),
+                    ));
+                }
+            }
+            self.facts.push(fact(owner, name, line, term.word.span));
+        }
+    }
+
+    fn add_outputs(&mut self, line: &Declaration, out: &mut Vec<Diagnostic>) {
+        for term in &line.names {
+            let TypeAst::Options(options) = &line.ty else {
+                out.push(Diagnostic::error("S03", term.word.span, "结果只能取列明的值"));
+                continue;
+            };
+            let name = name_of(term);
+            if self.output(&name.term).is_some() {
+                out.push(Diagnostic::error(
+                    "S02",
+                    term.word.span,
+                    format!("“{}”已经声明过", name.term),
+                ));
+            }
+            self.outputs.push(Output {
+                name,
+                options: options.iter().map(name_of).collect(),
+                per_person: line.flags.iter().any(|flag| matches!(flag, Flag::PerPerson(_))),
+                span: term.word.span,
+            });
+        }
+    }
+
+    /// The fact of `owner` whose term or id is `key`.
+    #[must_use]
+    pub fn fact(&self, owner: Owner, key: &str) -> Option<(usize, &Fact)> {
+        let index = *self.keys.get(&(owner, key.to_owned()))?;
+        self.facts.get(index).map(|fact| (index, fact))
+    }
+
+    /// The output whose term or id is `key`.
+    #[must_use]
+    pub fn output(&self, key: &str) -> Option<(usize, &Output)> {
+        self.outputs
+            .iter()
+            .enumerate()
+            .find(|(_, output)| output.name.term == key || output.name.id == key)
+    }
+
+    /// The measure whose term or id is `key`, with its kind.
+    #[must_use]
+    pub fn measure(&self, key: &str) -> Option<(&MeasureKind, &Name)> {
+        self.measures.iter().find_map(|kind| {
+            let member = kind.members.iter().find(|name| name.term == key || name.id == key)?;
+            Some((kind, member))
+        })
+    }
+
+    /// Facts of `owner`, with their indices.
+    pub fn facts_of(&self, owner: Owner) -> impl Iterator<Item = (usize, &Fact)> {
+        self.facts.iter().enumerate().filter(move |(_, fact)| fact.owner == owner)
+    }
+}
+
+fn owner_of(entity: &Word) -> Option<Owner> {
+    match entity.value.as_str() {
+        "案" => Some(Owner::Case),
+        "单位" => Some(Owner::Unit),
+        "人" => Some(Owner::Person),
+        _ => None,
+    }
+}
+
+fn name_of(term: &Term) -> Name {
+    let id = term.id.as_ref().unwrap_or(&term.word).value.clone();
+    Name { term: term.word.value.clone(), id }
+}
+
+fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
+    let mut fact = Fact {
+        name,
+        owner,
+        kind: match &line.ty {
+            TypeAst::Bool => Kind::Options(boolean_options()),
+            TypeAst::Date => Kind::Date,
+            TypeAst::Int(low, high) => Kind::Int(*low, *high),
+            TypeAst::Options(options) => Kind::Options(options.iter().map(name_of).collect()),
+        },
+        judgement: false,
+        case_wide: false,
+        only_if: None,
+        evidence: Vec::new(),
+        source: None,
+        span,
+    };
+    for flag in &line.flags {
+        match flag {
+            Flag::Judgement(_) => fact.judgement = true,
+            Flag::CaseWide(_) => fact.case_wide = true,
+            Flag::PerPerson(_) => {}
+            Flag::OnlyIf(cond) => fact.only_if = Some(cond.clone()),
+            Flag::Evidence(words) => {
+                fact.evidence = words.iter().map(|word| word.value.clone()).collect();
+            }
+            Flag::Source(text, _) => fact.source = Some(text.clone()),
+        }
+    }
+    fact
+}
+
+fn measure_kind(kind: &crate::ast::KindAst) -> MeasureKind {
+    let mut members: Vec<Name> = Vec::new();
+    let mut milder = Vec::new();
+    for (chain, ordered) in kind.chains.iter().zip(&kind.ordered) {
+        for term in chain {
+            if !members.iter().any(|name| name.term == term.word.value) {
+                members.push(name_of(term));
+            }
+        }
+        if *ordered {
+            milder.extend(
+                chain
+                    .iter()
+                    .zip(chain.iter().skip(1))
+                    .map(|(low, high)| (low.word.value.clone(), high.word.value.clone())),
+            );
+        }
+    }
+    MeasureKind { name: name_of(&kind.name), members, milder }
+}
