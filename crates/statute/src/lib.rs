@@ -4,6 +4,10 @@
 //! the facts, the calendar and the day.
 
 pub mod ast;
+pub mod compile;
 pub mod diag;
+pub mod eval;
+pub mod ir;
+pub mod oracle;
 pub mod schema;
 pub mod span;
