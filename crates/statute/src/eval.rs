@@ -192,14 +192,19 @@ pub fn verdict(group: &Group, trace: &Trace) -> Verdict {
 /// The options the output can still have, for the groups that read it.
 #[must_use]
 pub fn possible_outcomes(group: &Group, trace: &Trace) -> Mask {
-    let reachable = if trace.live == 0 { trace.open } else { trace.live };
-    let rules = group.rules.iter().enumerate();
-    let rules = rules.filter(|(index, _)| reachable & (1 << index) != 0);
-    rules.fold(0, |mask, (_, rule)| match &rule.gives {
-        Given::Value(option) => mask | (1 << option),
-        Given::Ask { options, .. } => mask | options,
-        Given::NotApplicable => mask,
-    })
+    let among = |set: u128| {
+        let rules = group.rules.iter().enumerate();
+        let rules = rules.filter(|(index, _)| set & (1 << index) != 0);
+        rules.fold(0, |mask, (_, rule)| match &rule.gives {
+            Given::Value(option) => mask | (1 << option),
+            Given::Ask { options, .. } => mask | options,
+            Given::NotApplicable => mask,
+        })
+    };
+    match among(trace.live) {
+        0 => among(trace.open),
+        settled => settled,
+    }
 }
 
 /// A rule with a value silences all it is directly or indirectly an exception to; 不适用 only its direct target.

@@ -9,5 +9,6 @@ pub mod diag;
 pub mod eval;
 pub mod ir;
 pub mod oracle;
+pub mod prove;
 pub mod schema;
 pub mod span;

@@ -1,0 +1,1 @@
+//! Tests of the prover: filled with the benchmark fixture.
