@@ -1,2 +1,12 @@
-//! Mingjian (明鉴): the program.
-fn main() {}
+//! Mingjian (明鉴): accountability for wrongful cases of administrative law enforcement.
+//!
+//! So far the program answers from a case file what the law says (`determine`) and looks after the
+//! statute pack itself (`statute`).
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

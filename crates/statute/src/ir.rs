@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Cite, TimedPredicate};
+use jiff::civil::Date;
+
+use crate::ast::{BoundKind, Cite, SlotTarget, TimedPredicate};
+use crate::civil::Unit;
 use crate::schema::{Name, Schema};
 use crate::span::Span;
 
@@ -159,8 +162,161 @@ pub struct Program {
     pub asks: BTreeMap<String, Ask>,
     /// The option chosen for each reading.
     pub readings: BTreeMap<String, String>,
-    /// Conditions of 措施 blocks and overlays, in the order compiled.
-    pub conditions: Vec<Expr>,
+    /// 措施 blocks.
+    pub measures: Vec<MeasureBlock>,
+    /// 上位法.
+    pub overlays: Vec<Overlay>,
+    /// 期限.
+    pub periods: Vec<Period>,
+}
+
+/// One 措施 block: the slots that apply where its condition holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureBlock {
+    /// Its id.
+    pub id: String,
+    /// The docket's question, e.g. `measures` or `recovery`.
+    pub question: String,
+    /// 逐人.
+    pub per_person: bool,
+    /// When it applies.
+    pub when: Expr,
+    /// Its slots.
+    pub slots: Vec<Slot>,
+}
+
+/// One slot of a lawful set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Who it is for.
+    pub target: SlotTarget,
+    /// How many of the set a choice must hold.
+    pub bound: BoundKind,
+    /// Measures by term.
+    pub set: Vec<String>,
+    /// Months, for withheld pay.
+    pub months: Option<i64>,
+    /// The ask that fixes an amount.
+    pub amount_ask: Option<String>,
+    /// Until when.
+    pub until: Option<String>,
+    /// The evidence without which it may not stand in a final paper.
+    pub evidence: Option<String>,
+    /// Why.
+    pub cites: Vec<Cite>,
+    /// Readings it carries.
+    pub readings: Vec<String>,
+}
+
+/// Superior law beside the measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// `政务处分法.14`.
+    pub id: String,
+    /// First day it applies.
+    pub from: Option<Date>,
+    /// Last day it applies.
+    pub to: Option<Date>,
+    /// Our summary; never shown as a quotation.
+    pub gist: Option<String>,
+    /// What it does, each under its condition.
+    pub limits: Vec<Limit>,
+}
+
+/// One line of an overlay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// When.
+    pub when: Expr,
+    /// What.
+    pub effect: Effect,
+    /// Measure (all, if none) and the evidence it needs.
+    pub evidence: Option<(Option<String>, String)>,
+}
+
+/// What superior law does to a lawful set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// 收窄: of this kind of measure only these remain; the law forbids the rest.
+    Narrow(String, Vec<String>),
+    /// 收窄 m.决定者: only these bodies may decide the measure.
+    Decider(String, Vec<String>),
+    /// 仅有: of this kind only these exist for the person's status.
+    Only(String, Vec<String>),
+    /// 禁止 m 入终局文书.
+    BarFromFinal(String),
+    /// 提示.
+    Notice(String),
+}
+
+/// A period, readings filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// Its name, e.g. `handling_decision`.
+    pub name: String,
+    /// Its place, e.g. `17.1`.
+    pub id: String,
+    /// 逐人.
+    pub per_person: bool,
+    /// The date fact that starts it.
+    pub start: Start,
+    /// Its length: a number, or the months of the measure chosen for a person.
+    pub length: Length,
+    /// Its unit.
+    pub unit: Unit,
+    /// Whether the last day rolls over a holiday.
+    pub rolls: bool,
+    /// Date facts that must fall inside.
+    pub counts: Vec<String>,
+    /// Whether all of `counts` must, or the first known.
+    pub counts_all: bool,
+    /// For an extension: the approval.
+    pub grant: Option<Grant>,
+    /// What follows when it is missed, in words.
+    pub missed: Option<String>,
+    /// Whether it rests on the reading's start rather than the text's.
+    pub readings: Vec<String>,
+    /// Why.
+    pub cites: Vec<Cite>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What starts a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// A date fact.
+    Event(String),
+    /// The un-rolled (false) or rolled (true) last day of another period.
+    After(String, bool),
+}
+
+/// How long a period is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Length {
+    /// So many units.
+    Fixed(i64),
+    /// At most so many; the approval says how many.
+    AtMost(i64),
+    /// The months of this measure in the person's lawful set.
+    MonthsOf(String),
+}
+
+/// The approval an extension needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Date fact of the approval.
+    pub on: String,
+    /// Fact with the days approved.
+    pub days: String,
+    /// Fact with the approving body.
+    pub by: String,
+    /// Bodies that may approve.
+    pub approvers: Vec<String>,
+    /// The date fact that must lie no later than the cut-off.
+    pub dated: String,
+    /// Whether the cut-off is the rolled last day.
+    pub until_rolled: bool,
 }
 
 impl Expr {

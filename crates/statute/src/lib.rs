@@ -3,11 +3,17 @@
 //! The crate does no I/O, reads no clock and draws no random number: it is told the text of the pack,
 //! the facts, the calendar and the day.
 
+pub mod answer;
 pub mod ast;
+pub mod calendar;
+pub mod civil;
 pub mod compile;
+pub mod determine;
 pub mod diag;
 pub mod eval;
+pub mod facts;
 pub mod ir;
+pub mod law;
 pub mod oracle;
 pub mod prove;
 pub mod schema;

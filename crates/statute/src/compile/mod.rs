@@ -1,8 +1,10 @@
 //! From a parsed pack to a program: names unfolded, readings filled in, exceptions ordered.
 
 mod asks;
+mod periods;
 mod resolve;
 mod rules;
+mod slots;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +40,9 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
     let groups = compiler.groups();
     let constraints = compiler.constraints();
     let guards = compiler.guards();
+    let measures = compiler.measures();
+    let overlays = compiler.overlays();
+    let periods = compiler.periods();
     let Compiler { chosen, asks, vars, people, diagnostics, .. } = compiler;
     let program = Program {
         vars,
@@ -47,7 +52,9 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
         groups,
         asks,
         readings: chosen,
-        conditions: Vec::new(),
+        measures,
+        overlays,
+        periods,
         schema,
     };
     (program, diagnostics)

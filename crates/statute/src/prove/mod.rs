@@ -10,7 +10,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
-use crate::ir::{Group, Mask, People, Program, VarId, VarKind};
+use crate::ir::{Expr, Group, Mask, People, Program, VarId, VarKind};
 use crate::oracle;
 use people::{Situation, admits, situations};
 
@@ -199,10 +199,16 @@ fn relevant(program: &Program, group: &Group) -> BTreeSet<VarId> {
                 });
             }
         }
-        let guards = program.guards.iter().map(|(var, guard)| (Some(*var), guard));
-        let ties = guards.chain(program.constraints.iter().map(|(tie, _)| (None, tie)));
-        for (var, tie) in ties {
-            let mut tied: BTreeSet<VarId> = var.into_iter().collect();
+        // A guard only says when its own fact exists: without that fact it ties nothing.
+        let guards = program.guards.iter().filter(|(var, _)| vars.contains(var));
+        let guards: Vec<&Expr> = guards.map(|(_, guard)| guard).collect();
+        for guard in guards {
+            guard.vars(&mut |var| {
+                vars.insert(var);
+            });
+        }
+        for (tie, _) in &program.constraints {
+            let mut tied = BTreeSet::new();
             tie.vars(&mut |var| {
                 tied.insert(var);
             });

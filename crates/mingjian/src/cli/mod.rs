@@ -1,0 +1,88 @@
+//! The command line: reads files and the clock, calls the engine, prints.
+
+mod determine;
+mod pack;
+mod render;
+mod show;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+
+/// Bad input: nothing was determined.
+const EXIT_INPUT: u8 = 2;
+
+/// 明鉴:行政执法错案责任追究。
+#[derive(Debug, Parser)]
+#[command(name = "mingjian", version, about = "明鉴:行政执法错案责任追究")]
+struct Arguments {
+    /// 法规包所在目录
+    #[arg(long, global = true, default_value = "statutes/zhengzhou-wrongful-cases")]
+    pack: PathBuf,
+    /// 放假安排所在目录
+    #[arg(long, global = true, default_value = "calendar")]
+    calendar: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 依法规包回答一个案件
+    Determine {
+        /// 案件文件(TOML 或 JSON)
+        case: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+        /// 以哪一日为准(默认今天)
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<Date>,
+    },
+    /// 检查、展示、测试法规包
+    Statute {
+        #[command(subcommand)]
+        command: StatuteCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum StatuteCommand {
+    /// 检查法规包:语法、引文、入账、空白、冲突
+    Check,
+    /// 展示一条,如 第十七条
+    Show {
+        /// 条
+        article: String,
+    },
+    /// 运行法规包里的案例
+    Test {
+        /// 把文档 docs/facts.md、docs/answers.md 重新生成
+        #[arg(long)]
+        reset: bool,
+    },
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
+    let result = match &arguments.command {
+        Command::Determine { case, json, as_of } => determine::run(&dirs, case, *json, *as_of),
+        Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs),
+        Command::Statute { command: StatuteCommand::Show { article } } => {
+            show::run(&dirs, article)
+        }
+        Command::Statute { command: StatuteCommand::Test { reset } } => pack::test(&dirs, *reset),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(EXIT_INPUT),
+        Err(error) => {
+            eprintln!("错误:{error:#}");
+            ExitCode::from(EXIT_INPUT)
+        }
+    }
+}

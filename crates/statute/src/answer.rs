@@ -1,0 +1,226 @@
+//! What a determination says: answers, deadlines, asks and notices, each with its citations.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Where a conclusion stands: a place in the text, or what fills a declared gap.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct CitationOut {
+    /// `第十五条第一款第(二)项`, or the reading or superior law that fills the gap.
+    pub text: String,
+    /// Article, for a place in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<u16>,
+    /// 款.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<u16>,
+    /// 项.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<u16>,
+    /// The words quoted, exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// The reading that fills a gap, e.g. `A24`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+}
+
+/// Status of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The law and the facts settle it.
+    Decided,
+    /// The law leaves it to a named person.
+    Ask,
+    /// Facts are missing.
+    Unknown,
+}
+
+/// The answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerOut {
+    /// Status of the whole: `unknown` if any part is, else `ask` if any part is.
+    pub status: Status,
+    /// What is settled; its shape depends on the question (`docs/answers.md`).
+    pub value: ValueOut,
+    /// For questions answered person by person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_person: Vec<PersonOut>,
+    /// Facts (or asks) still missing, the best question first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingOut>,
+    /// Citations of every rule the answer stands on.
+    pub citations: Vec<CitationOut>,
+    /// The reasons, as sentences.
+    pub because: Vec<String>,
+}
+
+/// A value of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ValueOut {
+    /// Nothing, or not settled.
+    Null,
+    /// An option's id.
+    Word(String),
+    /// Responsibility, person by person.
+    Shares(Vec<ShareOut>),
+    /// Slots of the lawful set.
+    Slots(Vec<SlotOut>),
+    /// Choices checked.
+    Checks(Vec<CheckOut>),
+}
+
+/// The answer for one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonOut {
+    /// The person's name.
+    pub person: String,
+    /// Status for this person.
+    pub status: Status,
+    /// The option's id, if decided.
+    pub value: Option<String>,
+    /// The ask, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<String>,
+}
+
+/// `{person, role, share}` with the glossary's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShareOut {
+    /// The person's name.
+    pub person: String,
+    /// `enforcement_officer`, `verifier`, `approver`, `decision_maker`, …
+    pub role: Option<String>,
+    /// `full`, `principal`, `secondary`, `corresponding`, `none`; null while not settled.
+    pub share: Option<String>,
+}
+
+/// A slot of a lawful set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SlotOut {
+    /// `case`, `unit`, or a person's name.
+    pub target: String,
+    /// `required`, `choose_one`, `at_least_one`, `optional`, `advice_only`.
+    pub bound: &'static str,
+    /// Ids of the measures.
+    pub set: Vec<String>,
+    /// Months of withheld pay.
+    pub amount: Option<i64>,
+    /// Until when the measure lasts.
+    pub until: Option<String>,
+    /// Evidence without which a measure may not be chosen or printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// Only these bodies may decide it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<String>,
+    /// Citations, superior law included.
+    pub citations: Vec<CitationOut>,
+}
+
+/// One choice, checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckOut {
+    /// Whom it is for.
+    pub target: String,
+    /// Whether it keeps within the lawful set.
+    pub lawful: bool,
+    /// What is wrong, in Chinese, and by which block or overlay.
+    pub faults: Vec<String>,
+}
+
+/// Something missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingOut {
+    /// The fact's id, or the ask's.
+    pub id: String,
+    /// The fact's term.
+    pub term: String,
+    /// The person it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+}
+
+/// A deadline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeadlineOut {
+    /// The period, e.g. `handling_decision`.
+    pub id: String,
+    /// The person, for a person's period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The day of the event; not counted.
+    pub starts_on: Date,
+    /// Last day before roll-over.
+    pub nominal_on: Date,
+    /// Last day.
+    pub due_on: Date,
+    /// 暂定: a day looked up has no published calendar yet.
+    pub provisional: bool,
+    /// For calendar months: each, as `2025-12`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<String>,
+    /// Where it stands.
+    pub citations: Vec<CitationOut>,
+}
+
+/// A question put to a named person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskOut {
+    /// The ask's id.
+    pub id: String,
+    /// The person it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The question.
+    pub question: String,
+    /// Who drafts.
+    pub drafted_by: String,
+    /// Who decides; never the one who drafts.
+    pub decided_by: String,
+    /// Options, as terms.
+    pub options: Vec<String>,
+    /// What a reading suggests. Shown only after the own finding is written.
+    pub suggestion: Option<String>,
+    /// What must be attached.
+    pub evidence: Vec<String>,
+    /// Always true: an answer without reasons is refused.
+    pub reasons_required: bool,
+    /// Why it is asked.
+    pub citations: Vec<CitationOut>,
+}
+
+/// Something a reader must know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoticeOut {
+    /// What kind: `extension_ineffective`, `judgement_without_reasons`, `superior_law`, …
+    pub id: String,
+    /// In Chinese.
+    pub text: String,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<CitationOut>,
+}
+
+/// Everything the law says of one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Determination {
+    /// SHA-256 of the pack.
+    pub pack: String,
+    /// The day of the determination.
+    pub as_of: Date,
+    /// By question.
+    pub answers: BTreeMap<String, AnswerOut>,
+    /// Periods that run.
+    pub deadlines: Vec<DeadlineOut>,
+    /// What is left to people.
+    pub asks: Vec<AskOut>,
+    /// What must be known.
+    pub notices: Vec<NoticeOut>,
+    /// The option in force for each reading.
+    pub readings: BTreeMap<String, String>,
+}

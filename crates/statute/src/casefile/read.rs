@@ -1,0 +1,301 @@
+//! From a document to a case: keys looked up in the schema, values checked, nothing half read.
+
+use super::CaseError;
+use super::doc::{Node, NodeValue, Place};
+use crate::facts::{Answer, At, Case, FactValue, Facts, Known, Participant, Selection};
+use crate::schema::{Fact, Kind, Owner, Schema};
+
+/// Keys of a judgement written as a table.
+const VALUE: [&str; 2] = ["value", "值"];
+const FOUND_BY: [&str; 2] = ["found_by", "认定人"];
+const REASON: [&str; 2] = ["reason", "理由"];
+const EVIDENCE: [&str; 2] = ["evidence", "证据"];
+const NAME: [&str; 2] = ["name", "姓名"];
+
+/// Reads a case.
+///
+/// # Errors
+/// Every fault found, each with the key and its place: unknown key, wrong type, unknown value, double name.
+pub fn read_case(schema: &Schema, root: &Node) -> Result<Case, Vec<CaseError>> {
+    let mut reader = Reader { schema, errors: Vec::new() };
+    let mut case = Case::default();
+    let mut common = Facts::new();
+    for (key, node) in reader.table(root, "案件文件") {
+        match key.as_str() {
+            "case" | "案" => (case.case, common) = reader.case_facts(node),
+            "unit" | "单位" => case.unit = reader.facts(Owner::Unit, node, &[]),
+            "person" | "人" => {
+                for item in reader.list(node, &key) {
+                    case.people.extend(reader.person(item));
+                }
+            }
+            "readings" | "读法" => {
+                for (id, value) in reader.table(node, &key) {
+                    let text = reader.text(value, &id);
+                    case.readings.insert(id, text);
+                }
+            }
+            "answer" | "答" => {
+                for item in reader.list(node, &key) {
+                    case.answers.extend(reader.answer(item));
+                }
+            }
+            "choice" | "选" => {
+                for item in reader.list(node, &key) {
+                    case.selections.extend(reader.selection(item));
+                }
+            }
+            _ => reader.fail(
+                at(node.place),
+                format!("不认识的键“{key}”;顶层只有 案、单位、人、读法、答、选"),
+            ),
+        }
+    }
+    for person in &mut case.people {
+        for (index, known) in &common {
+            person.facts.entry(*index).or_insert_with(|| known.clone());
+        }
+    }
+    if reader.errors.is_empty() { Ok(case) } else { Err(reader.errors) }
+}
+
+struct Reader<'a> {
+    schema: &'a Schema,
+    errors: Vec<CaseError>,
+}
+
+fn at(place: Place) -> At {
+    At { line: place.line, column: place.column }
+}
+
+impl Reader<'_> {
+    fn fail(&mut self, at: At, message: impl Into<String>) {
+        self.errors.push(CaseError { at, message: message.into() });
+    }
+
+    fn table<'n>(&mut self, node: &'n Node, what: &str) -> Vec<(String, &'n Node)> {
+        if let NodeValue::Table(entries) = &node.value {
+            return entries.iter().map(|(key, node)| (key.text.clone(), node)).collect();
+        }
+        self.fail(at(node.place), format!("“{what}”须是一组键和值"));
+        Vec::new()
+    }
+
+    fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
+        if let NodeValue::List(items) = &node.value {
+            return items;
+        }
+        self.fail(at(node.place), format!("“{what}”须是一列"));
+        &[]
+    }
+
+    fn text(&mut self, node: &Node, what: &str) -> String {
+        if let NodeValue::Text(text) = &node.value {
+            if text.trim().is_empty() {
+                self.fail(at(node.place), format!("“{what}”是空的"));
+            }
+            return text.clone();
+        }
+        self.fail(at(node.place), format!("“{what}”须是文字"));
+        String::new()
+    }
+
+    /// Facts of the case, and facts of people found once for the whole case (随案).
+    fn case_facts(&mut self, node: &Node) -> (Facts, Facts) {
+        let keys = self.table(node, "案");
+        let wide: Vec<&str> = keys
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .filter(|key| self.schema.fact(Owner::Case, key).is_none())
+            .filter(|key| self.schema.fact(Owner::Person, key).is_some_and(|f| f.1.case_wide))
+            .collect();
+        let own = self.facts(Owner::Case, node, &wide);
+        let rest: Vec<&str> =
+            keys.iter().map(|(key, _)| key.as_str()).filter(|key| !wide.contains(key)).collect();
+        (own, self.facts(Owner::Person, node, &rest))
+    }
+
+    fn facts(&mut self, owner: Owner, node: &Node, skip: &[&str]) -> Facts {
+        let mut facts = Facts::new();
+        for (key, value) in self.table(node, "事实") {
+            if skip.contains(&key.as_str()) {
+                continue;
+            }
+            let Some((index, fact)) = self.schema.fact(owner, &key) else {
+                let hint = self.hint(owner, &key);
+                self.fail(at(value.place), format!("不认识的键“{key}”{hint}"));
+                continue;
+            };
+            if let Some(known) = self.known(fact, value)
+                && facts.insert(index, known).is_some()
+            {
+                let message = format!("“{key}”写了两次(术语和标识是同一项事实)");
+                self.fail(at(value.place), message);
+            }
+        }
+        facts
+    }
+
+    fn hint(&self, owner: Owner, key: &str) -> String {
+        let elsewhere = [Owner::Case, Owner::Unit, Owner::Person].into_iter().find(|other| {
+            *other != owner && self.schema.fact(*other, key).is_some()
+        });
+        match elsewhere {
+            Some(Owner::Case) => ";这是案的事实".to_owned(),
+            Some(Owner::Unit) => ";这是单位的事实".to_owned(),
+            Some(Owner::Person) => ";这是人的事实".to_owned(),
+            None => {
+                let shared = |term: &str| key.chars().filter(|c| term.contains(*c)).count();
+                let near = self.schema.facts_of(owner).map(|(_, fact)| &fact.name);
+                let near = near.max_by_key(|n| shared(&n.term).max(shared(&n.id)));
+                match near {
+                    Some(name) if shared(&name.term) > 1 => format!(";是不是“{}”", name.term),
+                    Some(_) | None => String::new(),
+                }
+            }
+        }
+    }
+
+    fn known(&mut self, fact: &Fact, node: &Node) -> Option<Known> {
+        let mut known = Known {
+            value: FactValue::Int(0),
+            found_by: None,
+            reason: None,
+            evidence: None,
+            at: at(node.place),
+        };
+        let NodeValue::Table(entries) = &node.value else {
+            known.value = self.value(fact, node)?;
+            return Some(known);
+        };
+        let mut value = None;
+        for (key, node) in entries {
+            let key = key.text.as_str();
+            if VALUE.contains(&key) {
+                value = self.value(fact, node);
+            } else if FOUND_BY.contains(&key) {
+                known.found_by = Some(self.text(node, key));
+            } else if REASON.contains(&key) {
+                known.reason = Some(self.text(node, key));
+            } else if EVIDENCE.contains(&key) {
+                known.evidence = Some(self.text(node, key));
+            } else {
+                let message = format!("“{}”里不认识的键“{key}”", fact.name.term);
+                self.fail(at(node.place), message);
+            }
+        }
+        if value.is_none() {
+            let message = format!("“{}”没有写可用的值(value)", fact.name.term);
+            self.fail(at(node.place), message);
+        }
+        known.value = value?;
+        Some(known)
+    }
+
+    fn value(&mut self, fact: &Fact, node: &Node) -> Option<FactValue> {
+        let term = &fact.name.term;
+        match (&fact.kind, &node.value) {
+            (Kind::Options(options), NodeValue::Text(text)) => {
+                let found = options.iter().position(|o| o.term == *text || o.id == *text);
+                if found.is_none() {
+                    let list: Vec<&str> = options.iter().map(|o| o.term.as_str()).collect();
+                    let message = format!("“{term}”没有“{text}”这个值;可写:{}", list.join("、"));
+                    self.fail(at(node.place), message);
+                }
+                found.map(FactValue::Option)
+            }
+            (Kind::Options(options), NodeValue::Bool(value))
+                if options.first().is_some_and(|option| option.term == "是") =>
+            {
+                Some(FactValue::Option(usize::from(!value)))
+            }
+            (Kind::Date, NodeValue::Date(date)) => Some(FactValue::Date(*date)),
+            (Kind::Date, NodeValue::Text(text)) => {
+                let date = text.parse().ok();
+                if date.is_none() {
+                    let message = format!("“{term}”:没有“{text}”这一天;写成 2025-03-17");
+                    self.fail(at(node.place), message);
+                }
+                date.map(FactValue::Date)
+            }
+            (Kind::Int(low, high), NodeValue::Int(number)) => {
+                if (low..=high).contains(&number) {
+                    return Some(FactValue::Int(*number));
+                }
+                let message = format!("“{term}”须在 {low} 和 {high} 之间,写的是 {number}");
+                self.fail(at(node.place), message);
+                None
+            }
+            (kind, _) => {
+                let wanted = match kind {
+                    Kind::Options(_) => "列明的一个值",
+                    Kind::Date => "日期",
+                    Kind::Int(..) => "整数",
+                };
+                self.fail(at(node.place), format!("“{term}”须是{wanted}"));
+                None
+            }
+        }
+    }
+
+    fn person(&mut self, node: &Node) -> Option<Participant> {
+        let mut name = None;
+        for (key, value) in self.table(node, "人") {
+            if NAME.contains(&key.as_str()) {
+                name = Some(self.text(value, &key));
+            }
+        }
+        if name.is_none() {
+            self.fail(at(node.place), "这个人没有写姓名(name)");
+        }
+        let facts = self.facts(Owner::Person, node, &NAME);
+        Some(Participant { name: name?, facts, at: at(node.place) })
+    }
+
+    fn answer(&mut self, node: &Node) -> Option<Answer> {
+        let (mut ask, mut person, mut value, mut by, mut reason) =
+            (None, None, None, None, None);
+        for (key, item) in self.table(node, "答") {
+            let text = self.text(item, &key);
+            match key.as_str() {
+                "ask" | "问" => ask = Some(text),
+                "person" | "人" => person = Some(text),
+                "value" | "值" => value = Some(text),
+                "by" | "认定人" => by = Some(text),
+                "reason" | "理由" => reason = Some(text),
+                _ => self.fail(at(item.place), format!("“答”里不认识的键“{key}”")),
+            }
+        }
+        if [&ask, &value, &by, &reason].iter().any(|part| part.is_none()) {
+            let message = "一个答须写明 ask(问)、value(值)、by(认定人)、reason(理由)";
+            self.fail(at(node.place), message);
+        }
+        let at = at(node.place);
+        Some(Answer { ask: ask?, person, value: value?, by: by?, reason: reason?, at })
+    }
+
+    fn selection(&mut self, node: &Node) -> Option<Selection> {
+        let (mut target, mut measures) = (None, None);
+        for (key, item) in self.table(node, "选") {
+            match key.as_str() {
+                "target" | "对象" => target = Some(self.text(item, &key)),
+                "measures" | "措施" => {
+                    let list = self.list(item, &key);
+                    let words: Vec<String> =
+                        list.iter().map(|word| self.text(word, &key)).collect();
+                    measures = Some(words);
+                }
+                _ => self.fail(at(item.place), format!("“选”里不认识的键“{key}”")),
+            }
+        }
+        if target.is_none() || measures.is_none() {
+            self.fail(at(node.place), "一个选须写明 target(对象)和 measures(措施)");
+        }
+        for word in measures.iter().flatten() {
+            if self.schema.measure(word).is_none() {
+                self.fail(at(node.place), format!("没有“{word}”这项措施"));
+            }
+        }
+        Some(Selection { target: target?, measures: measures?, at: at(node.place) })
+    }
+}

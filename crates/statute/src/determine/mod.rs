@@ -1,0 +1,230 @@
+//! One determination: facts in, answers with their reasons out.
+
+mod lawful;
+mod notices;
+mod outcome;
+mod report;
+mod slots;
+mod timing;
+mod world;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::calendar::Calendar;
+use crate::eval::{Sheet, TooLarge, Trace, Verdict, possible_outcomes, verdict};
+use crate::facts::{At, Case};
+use crate::ir::{Given, Mask, Program, VarKind};
+use crate::law::Law;
+use crate::oracle::{Truth, holds};
+
+pub use outcome::Outcome;
+pub use slots::{Fault, Lawful, check};
+use timing::Clock;
+pub use timing::{Ineffective, Running, Timing};
+use world::World;
+
+/// Facts that no real case can have together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Where the facts were written.
+    pub places: Vec<At>,
+    /// What contradicts what, in Chinese.
+    pub message: String,
+}
+
+/// A program ready to determine cases.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// The program.
+    pub program: Program,
+    /// The text and citations of every rule.
+    pub law: Law,
+    sheets: Vec<Sheet>,
+}
+
+/// The verdict of one output for the case or one person, with its trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding {
+    /// Index of the group.
+    pub group: usize,
+    /// The person, by index.
+    pub person: Option<usize>,
+    /// What the rules come to.
+    pub verdict: Verdict,
+    /// The option a person decided in answer to an ask, by index of the answer.
+    pub answered: Option<(usize, usize)>,
+    /// How.
+    pub trace: Trace,
+}
+
+impl Engine {
+    /// Makes `program` ready.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if a group passes a limit of the representation.
+    pub fn new(program: Program, law: Law) -> Result<Self, TooLarge> {
+        let sheets = program.groups.iter().map(|group| Sheet::compile(&program, group));
+        let sheets = sheets.collect::<Result<_, _>>()?;
+        Ok(Self { program, law, sheets })
+    }
+
+    /// Determines `case` on the day `as_of`.
+    ///
+    /// # Errors
+    /// Every contradiction among the facts; then nothing is determined.
+    pub fn determine(
+        &self,
+        case: &Case,
+        as_of: Date,
+        calendar: &Calendar,
+    ) -> Result<Outcome, Vec<Contradiction>> {
+        let clock = Clock { program: &self.program, case, calendar, as_of };
+        let timing = clock.run(&BTreeMap::new());
+        let truth = |predicate, of: &str| clock.truth(&timing, predicate, of);
+        let mut world = World::new(&self.program, case, truth);
+        let contradictions = self.contradictions(case, &world);
+        if !contradictions.is_empty() {
+            return Err(contradictions);
+        }
+        let findings = self.findings(case, &mut world);
+        let mut lawful = slots::lawful(&self.program, &world.case, None, as_of);
+        for (index, own) in world.people.iter().enumerate() {
+            for slot in slots::lawful(&self.program, own, Some(index), as_of) {
+                let known = slot.person.is_none() && lawful.contains(&slot);
+                if !known {
+                    lawful.push(slot);
+                }
+            }
+        }
+        let timing = clock.run(&months(&lawful));
+        Ok(Outcome { findings, lawful, timing, world: world.people, shared: world.case })
+    }
+
+    fn findings(&self, case: &Case, world: &mut World) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, (group, sheet)) in self.program.groups.iter().zip(&self.sheets).enumerate()
+        {
+            let output = self.program.schema.outputs.get(group.output);
+            let per_person = output.is_some_and(|output| output.per_person);
+            let focuses: Vec<Option<usize>> = if per_person {
+                (0..world.people.len()).map(Some).collect()
+            } else {
+                vec![None]
+            };
+            for person in focuses {
+                let possible: &[Mask] = match person {
+                    Some(person) => world.people.get(person).map_or(&[], Vec::as_slice),
+                    None => &world.case,
+                };
+                let trace = sheet.trace(sheet.word(possible));
+                let verdict = verdict(group, &trace);
+                let answered = self.answered(case, (index, person), verdict);
+                let mask = match (verdict, answered) {
+                    (Verdict::Decided(option, _), _) | (_, Some((option, _))) => 1 << option,
+                    _ => possible_outcomes(group, &trace),
+                };
+                world.set_output(group.var, person, mask);
+                findings.push(Finding { group: index, person, verdict, answered, trace });
+            }
+        }
+        findings
+    }
+
+    /// The option of the answer given to the ask in force, and the answer's index.
+    fn answered(
+        &self,
+        case: &Case,
+        at: (usize, Option<usize>),
+        verdict: Verdict,
+    ) -> Option<(usize, usize)> {
+        let Verdict::Ask(rule) = verdict else { return None };
+        let group = self.program.groups.get(at.0)?;
+        let Given::Ask { ask, options, .. } = &group.rules.get(rule)?.gives else {
+            return None;
+        };
+        let name = at.1.and_then(|person| case.people.get(person)).map(|p| p.name.as_str());
+        let found = case.answers.iter().enumerate().find(|(_, answer)| {
+            answer.ask == *ask && (answer.person.is_none() || answer.person.as_deref() == name)
+        });
+        let (index, answer) = found?;
+        let output = self.program.schema.outputs.get(group.output)?;
+        let option = output
+            .options
+            .iter()
+            .position(|name| name.term == answer.value || name.id == answer.value)?;
+        (options & (1 << option) != 0).then_some((option, index))
+    }
+
+    fn contradictions(&self, case: &Case, world: &World) -> Vec<Contradiction> {
+        let mut found: Vec<Contradiction> = Vec::new();
+        let mut views: Vec<(Option<usize>, &[Mask])> = vec![(None, &world.case)];
+        let people = world.people.iter().enumerate();
+        views.extend(people.map(|(index, own)| (Some(index), own.as_slice())));
+        for (person, possible) in views {
+            for (var, guard) in &self.program.guards {
+                let given = self.given(case, *var, person);
+                if let Some(at) = given
+                    && holds(guard, possible) == Truth::No
+                {
+                    let label = self.label(*var);
+                    let who = self.who(case, person);
+                    let message = format!("{who}按其他事实不应有“{label}”这一项");
+                    push(&mut found, Contradiction { places: vec![at], message });
+                }
+            }
+            for (constraint, _) in &self.program.constraints {
+                if holds(constraint, possible) != Truth::No {
+                    continue;
+                }
+                let mut vars = Vec::new();
+                constraint.vars(&mut |var| vars.push(var));
+                let mut places: Vec<At> =
+                    vars.iter().filter_map(|var| self.given(case, *var, person)).collect();
+                places.sort_by_key(|at| (at.line, at.column));
+                places.dedup();
+                let labels: Vec<&str> = vars.iter().map(|var| self.label(*var)).collect();
+                let who = self.who(case, person);
+                let message = format!("{who}这些事实互相矛盾:{}", labels.join("、"));
+                push(&mut found, Contradiction { places, message });
+            }
+        }
+        found
+    }
+
+    fn given(&self, case: &Case, var: usize, person: Option<usize>) -> Option<At> {
+        let VarKind::Fact(index) = self.program.vars.get(var)?.kind else { return None };
+        let owner = self.program.schema.facts.get(index)?.owner;
+        case.known(owner, index, person).map(|known| known.at)
+    }
+
+    fn label(&self, var: usize) -> &str {
+        self.program.vars.get(var).map_or("", |var| var.label.as_str())
+    }
+
+    fn who(&self, case: &Case, person: Option<usize>) -> String {
+        match person.and_then(|index| case.people.get(index)) {
+            Some(person) => format!("{}:", person.name),
+            None => String::new(),
+        }
+    }
+}
+
+fn push(found: &mut Vec<Contradiction>, one: Contradiction) {
+    if !found.iter().any(|known| known.message == one.message) {
+        found.push(one);
+    }
+}
+
+/// Months of withheld pay in each person's lawful set.
+fn months(lawful: &[Lawful]) -> BTreeMap<(usize, String), i64> {
+    let mut months = BTreeMap::new();
+    for slot in lawful {
+        let (Some(person), Some(count)) = (slot.person, slot.slot.months) else { continue };
+        for measure in &slot.slot.set {
+            months.insert((person, measure.clone()), count);
+        }
+    }
+    months
+}

@@ -1,0 +1,343 @@
+//! Findings put into words: the determination as it leaves the engine.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Engine, Finding, Outcome};
+use crate::answer::{
+    AnswerOut, AskOut, CitationOut, DeadlineOut, Determination, MissingOut, PersonOut,
+    ShareOut, Status, ValueOut,
+};
+use crate::eval::Verdict;
+use crate::facts::Case;
+use crate::ir::{Given, Group, Rule, VarKind};
+use crate::schema::{Name, Output};
+
+/// The output that says how responsibility is shared, and the one that says in which capacity.
+const RESPONSIBILITY: &str = "responsibility";
+const CAPACITY: &str = "capacity";
+
+impl Engine {
+    /// Puts `outcome` into words.
+    #[must_use]
+    pub fn report(&self, case: &Case, outcome: &Outcome, as_of: Date) -> Determination {
+        let mut answers = BTreeMap::new();
+        for (index, group) in self.program.groups.iter().enumerate() {
+            let Some(output) = self.program.schema.outputs.get(group.output) else { continue };
+            let found = outcome.findings.iter().filter(|finding| finding.group == index);
+            let found: Vec<&Finding> = found.collect();
+            if found.is_empty() || output.name.id == CAPACITY {
+                continue;
+            }
+            answers.insert(
+                output.name.id.clone(),
+                self.answer(case, outcome, (group, output), &found),
+            );
+        }
+        for block in &self.program.measures {
+            let answer = self.measures_answer(case, outcome, &block.question, &answers);
+            answers.insert(block.question.clone(), answer);
+        }
+        if !case.selections.is_empty() {
+            answers.insert("choice".to_owned(), self.checks(case, outcome));
+        }
+        let mut notices = self.extension_notices(outcome);
+        notices.extend(self.judgement_notices(case));
+        notices.extend(self.superior_notices(case, outcome, as_of));
+        notices.extend(self.unused_answers(case, outcome));
+        Determination {
+            pack: self.law.pack_id.clone(),
+            as_of,
+            answers,
+            deadlines: self.deadlines(case, outcome),
+            asks: self.asks(case, outcome),
+            notices,
+            readings: self.program.readings.clone(),
+        }
+    }
+
+    fn rule(&self, finding: &Finding) -> Option<&Rule> {
+        let group = self.program.groups.get(finding.group)?;
+        match finding.verdict {
+            Verdict::Decided(_, rule) | Verdict::Ask(rule) => group.rules.get(rule),
+            Verdict::Unknown | Verdict::Nothing | Verdict::Conflict(..) => None,
+        }
+    }
+
+    fn cited(&self, rule: &Rule) -> Vec<CitationOut> {
+        self.law.citations(&rule.block, &rule.cites, &rule.readings)
+    }
+
+    fn value<'a>(output: &'a Output, finding: &Finding) -> Option<&'a Name> {
+        match (finding.verdict, finding.answered) {
+            (Verdict::Decided(option, _), _) | (_, Some((option, _))) => {
+                output.options.get(option)
+            }
+            _ => None,
+        }
+    }
+
+    fn status(finding: &Finding) -> Status {
+        match (finding.verdict, finding.answered) {
+            (Verdict::Decided(..), _) | (_, Some(_)) => Status::Decided,
+            (Verdict::Ask(_), None) => Status::Ask,
+            (Verdict::Unknown | Verdict::Nothing | Verdict::Conflict(..), None) => {
+                Status::Unknown
+            }
+        }
+    }
+
+    fn answer(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        of: (&Group, &Output),
+        found: &[&Finding],
+    ) -> AnswerOut {
+        let (group, output) = of;
+        let mut answer = AnswerOut {
+            status: worst(found.iter().map(|finding| Self::status(finding))),
+            value: ValueOut::Null,
+            by_person: Vec::new(),
+            missing: Vec::new(),
+            citations: Vec::new(),
+            because: Vec::new(),
+        };
+        let mut highest: Option<usize> = None;
+        for finding in found {
+            let value = Self::value(output, finding);
+            if let Some(rule) = self.rule(finding) {
+                extend(&mut answer.citations, self.cited(rule));
+                answer.because.push(self.sentence(case, (output, rule), finding));
+            }
+            if Self::status(finding) == Status::Unknown {
+                extend_missing(
+                    &mut answer.missing,
+                    self.missing(case, outcome, group, finding),
+                );
+            }
+            if let Some(name) = person_name(case, finding) {
+                answer.by_person.push(PersonOut {
+                    person: name,
+                    status: Self::status(finding),
+                    value: value.map(|name| name.id.clone()),
+                    ask: self.open_ask(finding),
+                });
+            }
+            let option = value.and_then(|v| output.options.iter().position(|o| o.id == v.id));
+            highest = highest.max(option.filter(|_| value.is_some_and(is_something)));
+        }
+        answer.value = if output.name.id == RESPONSIBILITY {
+            ValueOut::Shares(self.shares(case, outcome, output, found))
+        } else if output.per_person {
+            let highest = highest.and_then(|option| output.options.get(option));
+            highest.map_or(ValueOut::Null, |name| ValueOut::Word(name.id.clone()))
+        } else {
+            let value = found.first().and_then(|finding| Self::value(output, finding));
+            value.map_or(ValueOut::Null, |name| ValueOut::Word(name.id.clone()))
+        };
+        answer
+    }
+
+    fn open_ask(&self, finding: &Finding) -> Option<String> {
+        if Self::status(finding) != Status::Ask {
+            return None;
+        }
+        match &self.rule(finding)?.gives {
+            Given::Ask { ask, .. } => Some(ask.clone()),
+            Given::Value(_) | Given::NotApplicable => None,
+        }
+    }
+
+    fn shares(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        output: &Output,
+        found: &[&Finding],
+    ) -> Vec<ShareOut> {
+        let share = |finding: &&Finding| {
+            Some(ShareOut {
+                person: person_name(case, finding)?,
+                role: self.capacity(outcome, finding.person),
+                share: Self::value(output, finding).map(|name| name.id.clone()),
+            })
+        };
+        found.iter().filter_map(share).collect()
+    }
+
+    fn capacity(&self, outcome: &Outcome, person: Option<usize>) -> Option<String> {
+        let (index, output) = self.program.schema.output(CAPACITY)?;
+        let group = self.program.groups.iter().position(|group| group.output == index)?;
+        let mut found = outcome.findings.iter();
+        let finding =
+            found.find(|finding| finding.group == group && finding.person == person)?;
+        Self::value(output, finding).map(|name| name.id.clone())
+    }
+
+    /// `张某:…,依据《…》第…规定,…为…`.
+    fn sentence(&self, case: &Case, of: (&Output, &Rule), finding: &Finding) -> String {
+        let (output, rule) = of;
+        let mut facts: Vec<String> = Vec::new();
+        let mut vars = Vec::new();
+        rule.when.vars(&mut |var| vars.push(var));
+        vars.sort_unstable();
+        vars.dedup();
+        for var in vars {
+            if let Some(text) = self.known_text(case, var, finding.person) {
+                facts.push(text);
+            }
+        }
+        let who = person_name(case, finding).map(|name| format!("{name}:")).unwrap_or_default();
+        let places = self.law.sentence(&self.cited(rule));
+        let facts =
+            if facts.is_empty() { String::new() } else { format!("{};", facts.join(",")) };
+        let result = match (Self::value(output, finding), &rule.gives) {
+            (Some(value), _) => format!("{}为“{}”", output.name.term, value.term),
+            (None, Given::Ask { ask, .. }) => {
+                let ask = self.program.asks.get(ask);
+                let by = ask.map_or("", |ask| ask.decided_by.as_str());
+                format!("{}由{by}认定并说明理由", output.name.term)
+            }
+            (None, Given::Value(_) | Given::NotApplicable) => String::new(),
+        };
+        let by = finding.answered.and_then(|(_, index)| case.answers.get(index));
+        let by = by.map(|a| format!("(认定人:{};理由:{})", a.by, a.reason)).unwrap_or_default();
+        format!("{who}{facts}{places}{result}{by}。")
+    }
+
+    fn known_text(&self, case: &Case, var: usize, person: Option<usize>) -> Option<String> {
+        let declared = self.program.vars.get(var)?;
+        let VarKind::Fact(index) = declared.kind else { return None };
+        let fact = self.program.schema.facts.get(index)?;
+        let known = case.known(fact.owner, index, person)?;
+        let crate::facts::FactValue::Option(option) = known.value else { return None };
+        let value = declared.options.get(option)?;
+        let found = known.found_by.as_ref().map(|by| format!("(由{by}认定)"));
+        Some(format!("{}为“{}”{}", declared.label, value.term, found.unwrap_or_default()))
+    }
+
+    /// Facts that open rules still wait for; the one most rules wait for first.
+    fn missing(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        group: &Group,
+        finding: &Finding,
+    ) -> Vec<MissingOut> {
+        let possible = match finding.person {
+            Some(person) => outcome.world.get(person).map_or(&[][..], Vec::as_slice),
+            None => &outcome.shared,
+        };
+        let mut waits: BTreeMap<usize, usize> = BTreeMap::new();
+        for (index, rule) in group.rules.iter().enumerate() {
+            if finding.trace.open & (1 << index) == 0 {
+                continue;
+            }
+            rule.when.vars(&mut |var| {
+                if possible.get(var).is_some_and(|mask| mask.count_ones() > 1) {
+                    *waits.entry(var).or_default() += 1;
+                }
+            });
+        }
+        let mut waits: Vec<(usize, usize)> = waits.into_iter().collect();
+        waits.sort_by_key(|(var, count)| (usize::MAX - count, *var));
+        let name = |(var, _): (usize, usize)| {
+            let declared = self.program.vars.get(var)?;
+            let id = match &declared.kind {
+                VarKind::Fact(index) => self.program.schema.facts.get(*index)?.name.id.clone(),
+                VarKind::Output(index) => {
+                    self.program.schema.outputs.get(*index)?.name.id.clone()
+                }
+                VarKind::People(_) | VarKind::Timed(..) => declared.label.clone(),
+            };
+            let person = person_name(case, finding).filter(|_| declared.per_person);
+            Some(MissingOut { id, term: declared.label.clone(), person })
+        };
+        waits.into_iter().filter_map(name).collect()
+    }
+
+    fn deadlines(&self, case: &Case, outcome: &Outcome) -> Vec<DeadlineOut> {
+        let deadline = |running: &super::Running| {
+            let period = self.program.periods.get(running.period)?;
+            let months = running.months.iter().map(|m| format!("{:04}-{:02}", m.year, m.month));
+            Some(DeadlineOut {
+                id: period.name.clone(),
+                person: running.person.and_then(|i| case.people.get(i)).map(|p| p.name.clone()),
+                starts_on: running.starts_on,
+                nominal_on: running.nominal_on,
+                due_on: running.due_on,
+                provisional: running.provisional,
+                months: months.collect(),
+                citations: self.law.citations(&period.id, &period.cites, &period.readings),
+            })
+        };
+        outcome.timing.running.iter().filter_map(deadline).collect()
+    }
+
+    fn asks(&self, case: &Case, outcome: &Outcome) -> Vec<AskOut> {
+        let mut asks = Vec::new();
+        for finding in &outcome.findings {
+            let Some(rule) = self.rule(finding) else { continue };
+            let Given::Ask { ask, suggestion, .. } = &rule.gives else { continue };
+            if finding.answered.is_some() {
+                continue;
+            }
+            let Some(declared) = self.program.asks.get(ask) else { continue };
+            let group = self.program.groups.get(finding.group);
+            let output = group.and_then(|group| self.program.schema.outputs.get(group.output));
+            let option = suggestion.and_then(|option| output?.options.get(option));
+            asks.push(AskOut {
+                id: ask.clone(),
+                person: person_name(case, finding),
+                question: declared.question.clone(),
+                drafted_by: declared.drafted_by.clone(),
+                decided_by: declared.decided_by.clone(),
+                options: declared.options.clone(),
+                suggestion: option.map(|name| name.term.clone()),
+                evidence: declared.evidence.clone(),
+                reasons_required: true,
+                citations: self.cited(rule),
+            });
+        }
+        asks
+    }
+}
+
+fn person_name(case: &Case, finding: &Finding) -> Option<String> {
+    finding.person.and_then(|index| case.people.get(index)).map(|person| person.name.clone())
+}
+
+/// Options whose id says that there is nothing.
+fn is_something(name: &Name) -> bool {
+    name.id != "none" && name.id != "held"
+}
+
+fn worst(statuses: impl Iterator<Item = Status>) -> Status {
+    let mut worst = Status::Decided;
+    for status in statuses {
+        worst = match (worst, status) {
+            (Status::Unknown, _) | (_, Status::Unknown) => Status::Unknown,
+            (Status::Ask, _) | (_, Status::Ask) => Status::Ask,
+            (Status::Decided, Status::Decided) => Status::Decided,
+        };
+    }
+    worst
+}
+
+pub(super) fn extend(known: &mut Vec<CitationOut>, more: Vec<CitationOut>) {
+    for citation in more {
+        if !known.contains(&citation) {
+            known.push(citation);
+        }
+    }
+}
+
+fn extend_missing(known: &mut Vec<MissingOut>, more: Vec<MissingOut>) {
+    for missing in more {
+        if !known.contains(&missing) {
+            known.push(missing);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Periods of a case: where each starts, how long it is, when it ends, whether it was kept.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::ast::TimedPredicate;
+use crate::calendar::Calendar;
+use crate::civil::{self, CivilError, Rollover};
+use crate::facts::{Case, FactValue, Known};
+use crate::ir::{Grant, Length, Period, Program, Start};
+use crate::oracle::Truth;
+use crate::schema::Owner;
+
+/// A period that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// Index of the period in the program.
+    pub period: usize,
+    /// The person it is about, by index, if it is a person's.
+    pub person: Option<usize>,
+    /// The day of the event.
+    pub starts_on: Date,
+    /// Last day before roll-over.
+    pub nominal_on: Date,
+    /// Last day.
+    pub due_on: Date,
+    /// 暂定.
+    pub provisional: bool,
+    /// For calendar months: each of them.
+    pub months: Vec<civil::Month>,
+}
+
+/// Why an extension that was entered has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ineffective {
+    /// The approval came after the last day it could.
+    Late {
+        /// The date that counts.
+        dated: Date,
+        /// The last day for it.
+        until: Date,
+    },
+    /// More days were approved than the text allows.
+    TooLong {
+        /// Days approved.
+        days: i64,
+        /// Days allowed.
+        most: i64,
+    },
+    /// The approver is none of those the text names.
+    Approver(String),
+    /// A fact of the approval is missing.
+    Missing(String),
+}
+
+/// All periods of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Those that run.
+    pub running: Vec<Running>,
+    /// Extensions entered that have no effect, by period.
+    pub ineffective: Vec<(usize, Ineffective)>,
+    /// Periods that cannot be counted.
+    pub errors: Vec<(usize, CivilError)>,
+}
+
+/// What periods are counted from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock<'a> {
+    pub(super) program: &'a Program,
+    pub(super) case: &'a Case,
+    pub(super) calendar: &'a Calendar,
+    pub(super) as_of: Date,
+}
+
+impl Clock<'_> {
+    /// Counts every period; `months` gives those of a measure in a person's lawful set.
+    pub(super) fn run(self, months: &BTreeMap<(usize, String), i64>) -> Timing {
+        let mut timing = Timing::default();
+        for (index, period) in self.program.periods.iter().enumerate() {
+            let people: Vec<Option<usize>> = if period.per_person {
+                (0..self.case.people.len()).map(Some).collect()
+            } else {
+                vec![None]
+            };
+            for person in people {
+                self.count((index, period), person, months, &mut timing);
+            }
+        }
+        timing
+    }
+
+    fn count(
+        self,
+        at: (usize, &Period),
+        person: Option<usize>,
+        months: &BTreeMap<(usize, String), i64>,
+        timing: &mut Timing,
+    ) {
+        let (index, period) = at;
+        let length = match &period.length {
+            Length::Fixed(length) => Some(*length),
+            Length::AtMost(_) => None,
+            Length::MonthsOf(measure) => {
+                person.and_then(|person| months.get(&(person, measure.clone())).copied())
+            }
+        };
+        let start = match (&period.start, &period.grant) {
+            (Start::Event(event), _) => {
+                self.date(event, person).zip(length).map(|s| (s.0, s.0, s.1))
+            }
+            (Start::After(name, rolled), Some(grant)) => {
+                match self.extension(name, *rolled, (period, grant), timing) {
+                    Some(Ok(start)) => Some(start),
+                    Some(Err(why)) => {
+                        timing.ineffective.push((index, why));
+                        None
+                    }
+                    None => None,
+                }
+            }
+            (Start::After(..), None) => None,
+        };
+        let Some((event, from, length)) = start else { return };
+        let rollover = if period.rolls { Rollover::Roll } else { Rollover::Keep };
+        match civil::due(from, length, period.unit, rollover, self.calendar) {
+            Ok(due) => timing.running.push(Running {
+                period: index,
+                person,
+                starts_on: event,
+                nominal_on: due.nominal_on,
+                due_on: due.due_on,
+                provisional: due.provisional,
+                months: match period.unit {
+                    civil::Unit::CalendarMonths => {
+                        civil::calendar_months(from, length).unwrap_or_default()
+                    }
+                    civil::Unit::NaturalDays
+                    | civil::Unit::WorkingDays
+                    | civil::Unit::Months
+                    | civil::Unit::Years => Vec::new(),
+                },
+            }),
+            Err(error) => timing.errors.push((index, error)),
+        }
+    }
+
+    /// Event, day counted from and days of an extension; `None` if none was entered.
+    fn extension(
+        self,
+        of: &str,
+        rolled: bool,
+        period: (&Period, &Grant),
+        timing: &Timing,
+    ) -> Option<Result<(Date, Date, i64), Ineffective>> {
+        let (period, grant) = period;
+        self.date(&grant.on, None)?;
+        let base = timing.running.iter().find(|running| self.name(running) == of)?;
+        let Some(dated) = self.date(&grant.dated, None) else {
+            return Some(Err(Ineffective::Missing(grant.dated.clone())));
+        };
+        let until = if grant.until_rolled { base.due_on } else { base.nominal_on };
+        if dated > until {
+            return Some(Err(Ineffective::Late { dated, until }));
+        }
+        let days = match self.known(&grant.days, None).map(|known| known.value) {
+            Some(FactValue::Int(days)) => days,
+            Some(FactValue::Option(_) | FactValue::Date(_)) | None => {
+                return Some(Err(Ineffective::Missing(grant.days.clone())));
+            }
+        };
+        if let Length::AtMost(most) = period.length
+            && days > most
+        {
+            return Some(Err(Ineffective::TooLong { days, most }));
+        }
+        let Some(approver) = self.option_term(&grant.by) else {
+            return Some(Err(Ineffective::Missing(grant.by.clone())));
+        };
+        if !grant.approvers.contains(&approver) {
+            return Some(Err(Ineffective::Approver(approver)));
+        }
+        let from = if rolled { base.due_on } else { base.nominal_on };
+        Some(Ok((base.starts_on, from, days)))
+    }
+
+    fn name(&self, running: &Running) -> &str {
+        self.program.periods.get(running.period).map_or("", |period| period.name.as_str())
+    }
+
+    fn known<'c>(&'c self, fact: &str, person: Option<usize>) -> Option<&'c Known> {
+        [Owner::Person, Owner::Case, Owner::Unit].into_iter().find_map(|owner| {
+            let (index, _) = self.program.schema.fact(owner, fact)?;
+            self.case.known(owner, index, person)
+        })
+    }
+
+    fn date(&self, fact: &str, person: Option<usize>) -> Option<Date> {
+        match self.known(fact, person)?.value {
+            FactValue::Date(date) => Some(date),
+            FactValue::Option(_) | FactValue::Int(_) => None,
+        }
+    }
+
+    fn option_term(&self, fact: &str) -> Option<String> {
+        let FactValue::Option(option) = self.known(fact, None)?.value else { return None };
+        let (_, declared) = self.program.schema.fact(Owner::Case, fact)?;
+        match &declared.kind {
+            crate::schema::Kind::Options(options) => {
+                options.get(option).map(|name| name.term.clone())
+            }
+            crate::schema::Kind::Date | crate::schema::Kind::Int(..) => None,
+        }
+    }
+
+    /// 按期, 届满 and 有, on the day of the determination.
+    pub(super) fn truth(self, timing: &Timing, predicate: TimedPredicate, of: &str) -> Truth {
+        if predicate == TimedPredicate::Happened {
+            let happened = self.date(of, None).is_some_and(|date| date <= self.as_of);
+            return if happened { Truth::Yes } else { Truth::No };
+        }
+        let running =
+            timing.running.iter().rfind(|running| self.name(running) == of);
+        let Some(running) = running else { return Truth::Unknown };
+        match predicate {
+            TimedPredicate::Expired if self.as_of > running.due_on => Truth::Yes,
+            TimedPredicate::Expired | TimedPredicate::Happened => Truth::No,
+            TimedPredicate::InTime => self.in_time(running),
+        }
+    }
+
+    fn in_time(self, running: &Running) -> Truth {
+        let Some(period) = self.program.periods.get(running.period) else {
+            return Truth::Unknown;
+        };
+        let dates = period.counts.iter().map(|event| self.date(event, running.person));
+        let known: Vec<Option<Date>> =
+            if period.counts_all { dates.collect() } else { vec![dates.flatten().next()] };
+        if known.iter().flatten().any(|date| *date > running.due_on) {
+            Truth::No
+        } else if known.iter().all(Option::is_some) {
+            Truth::Yes
+        } else if self.as_of > running.due_on {
+            Truth::No
+        } else {
+            Truth::Unknown
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What is still possible: one mask for each variable, for the case and for each person.
+
+use crate::ast::TimedPredicate;
+use crate::facts::{Case, FactValue, Known};
+use crate::ir::{Mask, People, Program, VarId, VarKind};
+use crate::oracle::{Truth, holds};
+use crate::schema::Owner;
+
+/// Option 是 of a two-valued variable.
+pub(super) const YES: Mask = 1;
+/// Option 否 of a two-valued variable.
+pub(super) const NO: Mask = 2;
+/// Both.
+pub(super) const EITHER: Mask = 3;
+
+/// The possible options of every variable: shared by all, and for each person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct World {
+    /// For the case as a whole; person variables are open.
+    pub(super) case: Vec<Mask>,
+    /// For each person of the case.
+    pub(super) people: Vec<Vec<Mask>>,
+}
+
+impl World {
+    /// Reads facts, decides which facts exist, then looks at everybody for the statements about people.
+    pub(super) fn new(
+        program: &Program,
+        case: &Case,
+        timed: impl Fn(TimedPredicate, &str) -> Truth,
+    ) -> Self {
+        let mut shared = masks(program, case, None);
+        for (var, declared) in program.vars.iter().enumerate() {
+            if let VarKind::Timed(predicate, of) = &declared.kind {
+                set(&mut shared, var, mask_of(timed(*predicate, of)));
+            }
+        }
+        settle_guards(program, &mut shared);
+        let mut people: Vec<Vec<Mask>> = (0..case.people.len())
+            .map(|index| {
+                let mut own = masks(program, case, Some(index));
+                copy_shared(program, &shared, &mut own);
+                settle_guards(program, &mut own);
+                own
+            })
+            .collect();
+        for (var, declared) in program.vars.iter().enumerate() {
+            let VarKind::People(index) = &declared.kind else { continue };
+            let Some(statement) = program.people.get(*index) else { continue };
+            let mask = mask_of(about(statement, &people));
+            set(&mut shared, var, mask);
+            people.iter_mut().for_each(|own| set(own, var, mask));
+        }
+        Self { case: shared, people }
+    }
+
+    /// Records what an output can still be, for one person or for all.
+    pub(super) fn set_output(&mut self, var: VarId, person: Option<usize>, mask: Mask) {
+        match person {
+            Some(index) => {
+                if let Some(own) = self.people.get_mut(index) {
+                    set(own, var, mask);
+                }
+            }
+            None => {
+                set(&mut self.case, var, mask);
+                self.people.iter_mut().for_each(|own| set(own, var, mask));
+            }
+        }
+    }
+}
+
+pub(super) fn set(masks: &mut [Mask], var: VarId, mask: Mask) {
+    if let Some(known) = masks.get_mut(var) {
+        *known = mask;
+    }
+}
+
+fn mask_of(truth: Truth) -> Mask {
+    match truth {
+        Truth::Yes => YES,
+        Truth::No => NO,
+        Truth::Unknown => EITHER,
+    }
+}
+
+fn masks(program: &Program, case: &Case, person: Option<usize>) -> Vec<Mask> {
+    let one = |var: &crate::ir::Var| {
+        let VarKind::Fact(index) = var.kind else { return var.all() };
+        let owner = program.schema.facts.get(index).map_or(Owner::Case, |fact| fact.owner);
+        let known = case.known(owner, index, person);
+        known.and_then(|known| option_of(program, index, known)).unwrap_or_else(|| var.all())
+    };
+    program.vars.iter().map(one).collect()
+}
+
+fn option_of(program: &Program, fact: usize, known: &Known) -> Option<Mask> {
+    match known.value {
+        FactValue::Option(option) => Some(1 << option),
+        FactValue::Int(number) => match program.schema.facts.get(fact)?.kind {
+            crate::schema::Kind::Int(low, _) => Some(1 << u32::try_from(number - low).ok()?),
+            crate::schema::Kind::Options(_) | crate::schema::Kind::Date => None,
+        },
+        FactValue::Date(_) => None,
+    }
+}
+
+fn copy_shared(program: &Program, shared: &[Mask], own: &mut [Mask]) {
+    for (var, (declared, mask)) in program.vars.iter().zip(shared).enumerate() {
+        if !declared.per_person {
+            set(own, var, *mask);
+        }
+    }
+}
+
+/// Whether each guarded fact exists, as far as the facts known say.
+fn settle_guards(program: &Program, masks: &mut [Mask]) {
+    for _ in 0..=program.guards.len() {
+        for (var, guard) in &program.guards {
+            let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);
+            let absent = all & !(all >> 1);
+            let now = masks.get(*var).copied().unwrap_or(all);
+            let next = match holds(guard, masks) {
+                Truth::Yes => now & !absent,
+                Truth::No if now & absent != 0 => absent,
+                Truth::No | Truth::Unknown => now,
+            };
+            set(masks, *var, next);
+        }
+    }
+}
+
+fn about(statement: &People, people: &[Vec<Mask>]) -> Truth {
+    let (People::Any(body) | People::AtMost(body, _)) = statement;
+    let truths: Vec<Truth> = people.iter().map(|own| holds(body, own)).collect();
+    let count = |wanted: Truth| {
+        u64::try_from(truths.iter().filter(|truth| **truth == wanted).count())
+            .unwrap_or(u64::MAX)
+    };
+    let (yes, open) = (count(Truth::Yes), count(Truth::Unknown));
+    match statement {
+        People::Any(_) if yes > 0 => Truth::Yes,
+        People::Any(_) if open > 0 => Truth::Unknown,
+        People::Any(_) => Truth::No,
+        People::AtMost(_, most) if yes > *most => Truth::No,
+        People::AtMost(_, most) if yes.saturating_add(open) > *most => Truth::Unknown,
+        People::AtMost(..) => Truth::Yes,
+    }
+}

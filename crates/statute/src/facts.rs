@@ -1,0 +1,114 @@
+//! One case as it is known: facts with who found them, answers to asks, choices to be checked.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::compile::Choice;
+use crate::schema::Owner;
+
+/// A place in a case file; `line` 0 where the case did not come from a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct At {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// The value of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactValue {
+    /// An option, by its index.
+    Option(usize),
+    /// A civil date.
+    Date(Date),
+    /// An integer.
+    Int(i64),
+}
+
+/// A known fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its value.
+    pub value: FactValue,
+    /// 认定人.
+    pub found_by: Option<String>,
+    /// 理由.
+    pub reason: Option<String>,
+    /// 证据.
+    pub evidence: Option<String>,
+    /// Where it was written.
+    pub at: At,
+}
+
+/// Facts of the case, the unit or one person, by index in the schema.
+pub type Facts = BTreeMap<usize, Known>;
+
+/// One person in one role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// Name, unique within the case unless the same person has two roles.
+    pub name: String,
+    /// Facts.
+    pub facts: Facts,
+    /// Where the person was written.
+    pub at: At,
+}
+
+/// A person's answer to an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The ask's id.
+    pub ask: String,
+    /// The person it is about, if any.
+    pub person: Option<String>,
+    /// The option chosen, as written.
+    pub value: String,
+    /// Who decided.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Where it was written.
+    pub at: At,
+}
+
+/// A choice of measures to be checked against the lawful set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// A person's name, `单位` or `案`.
+    pub target: String,
+    /// Measures by term or id.
+    pub measures: Vec<String>,
+    /// Where it was written.
+    pub at: At,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Case {
+    /// Facts of the docket.
+    pub case: Facts,
+    /// Facts of the unit.
+    pub unit: Facts,
+    /// People.
+    pub people: Vec<Participant>,
+    /// Readings other than the default.
+    pub readings: Choice,
+    /// Answers to asks.
+    pub answers: Vec<Answer>,
+    /// Choices to check.
+    pub selections: Vec<Selection>,
+}
+
+impl Case {
+    /// The known fact `index` of `owner`; for a person, the participant's.
+    #[must_use]
+    pub fn known(&self, owner: Owner, index: usize, person: Option<usize>) -> Option<&Known> {
+        match owner {
+            Owner::Case => self.case.get(&index),
+            Owner::Unit => self.unit.get(&index),
+            Owner::Person => self.people.get(person?)?.facts.get(&index),
+        }
+    }
+}
