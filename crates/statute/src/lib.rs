@@ -4,5 +4,7 @@
 //! the facts, the calendar and the day.
 
 pub mod ast;
+pub mod calendar;
+pub mod civil;
 pub mod diag;
 pub mod span;
