@@ -61,7 +61,7 @@ pub(super) fn notice(name: &str, text: &str) -> Result<Read, CalendarError> {
     let source = Source { name, text };
     let file: File = toml::from_str(text).map_err(|error| {
         let line = source.line(&error.span().unwrap_or(0..0));
-        source.error(line, format!("不是放假安排的通知：{}", error.message()))
+        source.error(line, in_chinese(error.message()))
     })?;
     let mut marks = BTreeMap::new();
     for block in &file.off {
@@ -87,6 +87,21 @@ pub(super) fn notice(name: &str, text: &str) -> Result<Read, CalendarError> {
         amends: file.amends.map(Spanned::into_inner),
     };
     Ok(Read { notice, title_line, amends_line, marks: marks.into_values().collect() })
+}
+
+/// What the TOML reader says, the commonest slips in Chinese, the rest as the detail of one sentence.
+fn in_chinese(message: &str) -> String {
+    let quoted = |prefix: &str| {
+        let key = message.strip_prefix(prefix)?.strip_prefix('`')?.split_once('`')?.0;
+        Some(key.to_owned())
+    };
+    if let Some(key) = quoted("unknown field ") {
+        return format!("不认识的键 `{key}`，可用的键见 calendar/README.md");
+    }
+    if let Some(key) = quoted("missing field ") {
+        return format!("缺少键 `{key}`");
+    }
+    format!("不能读作放假安排的通知：{message}")
 }
 
 /// A file, to say where something stands in it.

@@ -175,25 +175,29 @@ fn refused(files: &[(&str, &str)], line: usize, words: &str) {
 fn a_file_that_is_not_a_notice_is_refused_with_its_line() {
     let new_year = ("2030-01-01", "2030-01-01");
     let cases = [
-        ("issuer = 1", "", new_year, 2, "issuer"),
-        ("issued_on = \"2029-11-01\"", "", new_year, 2, "不是放假安排"),
+        ("issuer = 1", "", new_year, 2, "不认识的键 `issuer`"),
+        ("issued_on = \"2029-11-01\"", "", new_year, 2, "不能读作放假安排"),
         ("issued_on = 2029-11-01T08:00:00", "", new_year, 2, "不是日期"),
-        ("", "\"2030-01-05\"", new_year, 4, "不是放假安排"),
+        ("", "\"2030-01-05\"", new_year, 4, "不能读作放假安排"),
         ("", "2030-02-30", new_year, 4, ""),
         ("", "2030-01-05, 2030-01-05", new_year, 4, "已在第 4 行写过"),
         ("", "2030-01-01", new_year, 4, "已在第 8 行写过"),
         ("", "2031-01-05", new_year, 4, "不在 2030 年"),
         ("", "2029-11-30", new_year, 4, "不在 2030 年"),
         ("", "", ("2030-01-03", "2030-01-01"), 9, "早于首日"),
-        ("", "", ("2030-01-01", "20300101"), 9, "不是放假安排"),
+        ("", "", ("2030-01-01", "20300101"), 9, "不能读作放假安排"),
     ];
     for (head, work, off, line, words) in cases {
         refused(&[("2030.toml", &notice("甲", head, work, off))], line, words);
     }
     refused(&[("2030.toml", "title = \"甲\"\nyear = 2030\noff = []\n")], 1, "没有写明");
     refused(&[("2030.toml", "title = \"甲\"\nyear = \n")], 2, "");
+    refused(&[("2030.toml", "year = 2030\noff = []\n")], 1, "缺少键 `title`");
+    let unnamed =
+        "title = \"甲\"\nyear = 2030\n[[off]]\nfirst = 2030-01-01\nlast = 2030-01-01\n";
+    refused(&[("2030.toml", unnamed)], 3, "缺少键 `holiday`");
     let unknown = notice("甲", "", "", new_year) + "note = 1\n";
-    refused(&[("2030.toml", &unknown)], 10, "note");
+    refused(&[("2030.toml", &unknown)], 10, "不认识的键 `note`");
 }
 
 #[test]
