@@ -75,7 +75,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Statute { command: StatuteCommand::Show { article } } => {
             show::run(&dirs, article)
         }
-        Command::Statute { command: StatuteCommand::Test { reset } } => pack::test(&dirs, *reset),
+        Command::Statute { command: StatuteCommand::Test { reset } } => {
+            pack::test(&dirs, *reset)
+        }
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! From a document to a case: keys looked up in the schema, values checked, nothing half read.
 
 use super::CaseError;
-use super::doc::{Node, NodeValue, Place};
+use super::doc::{Node, NodeValue};
 use crate::facts::{Answer, At, Case, FactValue, Facts, Known, Participant, Selection};
 use crate::schema::{Fact, Kind, Owner, Schema};
 
@@ -64,8 +64,8 @@ struct Reader<'a> {
     errors: Vec<CaseError>,
 }
 
-fn at(place: Place) -> At {
-    At { line: place.line, column: place.column }
+fn at(place: At) -> At {
+    place
 }
 
 impl Reader<'_> {
@@ -110,8 +110,11 @@ impl Reader<'_> {
             .filter(|key| self.schema.fact(Owner::Person, key).is_some_and(|f| f.1.case_wide))
             .collect();
         let own = self.facts(Owner::Case, node, &wide);
-        let rest: Vec<&str> =
-            keys.iter().map(|(key, _)| key.as_str()).filter(|key| !wide.contains(key)).collect();
+        let rest: Vec<&str> = keys
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .filter(|key| !wide.contains(key))
+            .collect();
         (own, self.facts(Owner::Person, node, &rest))
     }
 
@@ -137,9 +140,9 @@ impl Reader<'_> {
     }
 
     fn hint(&self, owner: Owner, key: &str) -> String {
-        let elsewhere = [Owner::Case, Owner::Unit, Owner::Person].into_iter().find(|other| {
-            *other != owner && self.schema.fact(*other, key).is_some()
-        });
+        let elsewhere = [Owner::Case, Owner::Unit, Owner::Person]
+            .into_iter()
+            .find(|other| *other != owner && self.schema.fact(*other, key).is_some());
         match elsewhere {
             Some(Owner::Case) => ";这是案的事实".to_owned(),
             Some(Owner::Unit) => ";这是单位的事实".to_owned(),
@@ -199,7 +202,8 @@ impl Reader<'_> {
                 let found = options.iter().position(|o| o.term == *text || o.id == *text);
                 if found.is_none() {
                     let list: Vec<&str> = options.iter().map(|o| o.term.as_str()).collect();
-                    let message = format!("“{term}”没有“{text}”这个值;可写:{}", list.join("、"));
+                    let message =
+                        format!("“{term}”没有“{text}”这个值;可写:{}", list.join("、"));
                     self.fail(at(node.place), message);
                 }
                 found.map(FactValue::Option)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Compiler;
-use crate::ast::{Cond, Filling, Path, Quantifier, Rel, Segment, TimedPredicate, Value};
+use crate::ast::{Block, Cond, Filling, Path, Quantifier, Rel, Segment, TimedPredicate, Value};
 use crate::diag::Diagnostic;
 use crate::ir::{Expr, Mask, People, Var, VarId, VarKind};
 use crate::schema::{Kind, Name, Owner, boolean_options};
@@ -68,8 +68,22 @@ impl Compiler<'_> {
             TimedPredicate::Expired => format!("届满({of})"),
             TimedPredicate::Happened => format!("有({of})"),
         };
+        let of_person = self.schema.fact(Owner::Person, of).is_some()
+            || self.blocks().any(|block| match block {
+                Block::Period(period) => period.name.value == of && period.mods.per_person,
+                Block::Facts(_)
+                | Block::Names(_)
+                | Block::Rule(_)
+                | Block::Table(_)
+                | Block::Measures(_)
+                | Block::Readings(_)
+                | Block::Asks(_)
+                | Block::Overlay(_)
+                | Block::Note(_)
+                | Block::Case(_) => false,
+            });
         let kind = VarKind::Timed(predicate, of.to_owned());
-        Expr::Test(self.var(kind, label, boolean_options(), false), 1)
+        Expr::Test(self.var(kind, label, boolean_options(), of_person), 1)
     }
 
     fn test(&mut self, path: &Path, rel: Option<&(Rel, Value)>, scope: &Scope) -> Expr {
@@ -192,11 +206,15 @@ impl Compiler<'_> {
                     let other = Expr::Not(Box::new(body));
                     Expr::Not(Box::new(Expr::Test(self.people(People::Any(other)), 1)))
                 }
+                (Quantifier::Count, Some((Rel::Ge, least))) if least > 0 => {
+                    let fewer = People::AtMost(body, least.unsigned_abs() - 1);
+                    Expr::Not(Box::new(Expr::Test(self.people(fewer), 1)))
+                }
                 (Quantifier::Count, Some((Rel::Le, most))) if most >= 0 => {
                     Expr::Test(self.people(People::AtMost(body, most.unsigned_abs())), 1)
                 }
                 _ => {
-                    self.fail("C07", span, "计数只能与 ≤ 和一个数连用;任一、全部不带数");
+                    self.fail("C07", span, "计数只能与 ≤ 或 ≥ 和一个数连用;任一、全部不带数");
                     Expr::Or(Vec::new())
                 }
             };

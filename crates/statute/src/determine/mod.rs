@@ -82,7 +82,7 @@ impl Engine {
     ) -> Result<Outcome, Vec<Contradiction>> {
         let clock = Clock { program: &self.program, case, calendar, as_of };
         let timing = clock.run(&BTreeMap::new());
-        let truth = |predicate, of: &str| clock.truth(&timing, predicate, of);
+        let truth = |predicate, of: &str, person| clock.truth(&timing, predicate, (of, person));
         let mut world = World::new(&self.program, case, truth);
         let contradictions = self.contradictions(case, &world);
         if !contradictions.is_empty() {

@@ -215,13 +215,21 @@ impl Clock<'_> {
     }
 
     /// 按期, 届满 and 有, on the day of the determination.
-    pub(super) fn truth(self, timing: &Timing, predicate: TimedPredicate, of: &str) -> Truth {
+    pub(super) fn truth(
+        self,
+        timing: &Timing,
+        predicate: TimedPredicate,
+        of: (&str, Option<usize>),
+    ) -> Truth {
+        let (of, person) = of;
         if predicate == TimedPredicate::Happened {
-            let happened = self.date(of, None).is_some_and(|date| date <= self.as_of);
+            let happened = self.date(of, person).is_some_and(|date| date <= self.as_of);
             return if happened { Truth::Yes } else { Truth::No };
         }
-        let running =
-            timing.running.iter().rfind(|running| self.name(running) == of);
+        let running = timing
+            .running
+            .iter()
+            .rfind(|running| self.name(running) == of && running.person == person);
         let Some(running) = running else { return Truth::Unknown };
         match predicate {
             TimedPredicate::Expired if self.as_of > running.due_on => Truth::Yes,

@@ -27,12 +27,14 @@ impl World {
     pub(super) fn new(
         program: &Program,
         case: &Case,
-        timed: impl Fn(TimedPredicate, &str) -> Truth,
+        timed: impl Fn(TimedPredicate, &str, Option<usize>) -> Truth,
     ) -> Self {
         let mut shared = masks(program, case, None);
         for (var, declared) in program.vars.iter().enumerate() {
-            if let VarKind::Timed(predicate, of) = &declared.kind {
-                set(&mut shared, var, mask_of(timed(*predicate, of)));
+            if let VarKind::Timed(predicate, of) = &declared.kind
+                && !declared.per_person
+            {
+                set(&mut shared, var, mask_of(timed(*predicate, of, None)));
             }
         }
         settle_guards(program, &mut shared);
@@ -40,6 +42,13 @@ impl World {
             .map(|index| {
                 let mut own = masks(program, case, Some(index));
                 copy_shared(program, &shared, &mut own);
+                for (var, declared) in program.vars.iter().enumerate() {
+                    if let VarKind::Timed(predicate, of) = &declared.kind
+                        && declared.per_person
+                    {
+                        set(&mut own, var, mask_of(timed(*predicate, of, Some(index))));
+                    }
+                }
                 settle_guards(program, &mut own);
                 own
             })

@@ -153,7 +153,7 @@ fn domain(program: &Program, group: &Group) -> Domain {
     let own: Vec<VarId> = vars
         .iter()
         .copied()
-        .filter(|var| matches!(kind(var), Some((VarKind::Fact(_), true))))
+        .filter(|var| matches!(kind(var), Some((VarKind::Fact(_) | VarKind::Timed(..), true))))
         .collect();
     let statements: Vec<VarId> = vars
         .iter()

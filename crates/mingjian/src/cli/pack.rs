@@ -1,0 +1,145 @@
+//! Packs and calendars read from folders; `statute check` and `statute test`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use statute::calendar::Calendar;
+use statute::compile::Choice;
+use statute::determine::Engine;
+use statute::diag::{Diagnostic, has_errors};
+use statute::edition::{Edition, build};
+
+use super::render;
+
+/// Where pack and calendar are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Directories<'a> {
+    pub(crate) pack: &'a Path,
+    pub(crate) calendar: &'a Path,
+}
+
+/// The files of a folder with the given ending, sorted by name.
+fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("读不到目录 {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(name) = name.filter(|name| name.ends_with(ending)) else { continue };
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("读不了 {}", path.display()))?;
+        files.push((name, text));
+    }
+    files.sort();
+    if files.is_empty() {
+        bail!("目录 {} 里没有 {ending} 文件", folder.display());
+    }
+    Ok(files)
+}
+
+/// The source files of the newest edition.
+pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    let mut editions = Vec::new();
+    let entries = fs::read_dir(dirs.pack)
+        .with_context(|| format!("读不到法规包 {}", dirs.pack.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            editions.push(path);
+        }
+    }
+    editions.sort();
+    let newest =
+        editions.pop().with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
+    files(&newest, ".md")
+}
+
+/// Reads the calendar.
+pub(crate) fn calendar(dirs: &Directories<'_>) -> anyhow::Result<Calendar> {
+    let files = files(dirs.calendar, ".toml")?;
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    Calendar::from_notices(&files).context("放假安排有误")
+}
+
+/// Builds the pack under `choice`; prints what is wrong.
+pub(crate) fn engine(
+    sources: &[(String, String)],
+    choice: &Choice,
+) -> anyhow::Result<(Engine, Edition)> {
+    let files: Vec<(&str, &str)> =
+        sources.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    match build(&files, choice) {
+        Ok(built) => Ok(built),
+        Err(diagnostics) => {
+            show(sources, &diagnostics);
+            bail!("法规包有 {} 处错误", diagnostics.len());
+        }
+    }
+}
+
+fn show(sources: &[(String, String)], diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        eprintln!("{}", render::diagnostic(sources, diagnostic));
+    }
+}
+
+/// `statute check`.
+pub(crate) fn check(dirs: &Directories<'_>) -> anyhow::Result<bool> {
+    let sources = sources(dirs)?;
+    let (engine, edition) = engine(&sources, &Choice::new())?;
+    println!("{}  法规包 {}", engine.law.title, engine.law.pack_id);
+    println!("入账(引用 / 归类 / 结构 / 未入账,字):");
+    let mut diagnostics = edition.warnings.clone();
+    for coverage in engine.law.coverage() {
+        let faults = coverage.diagnostics();
+        let missing: usize = coverage.uncovered.iter().map(|u| u.words.chars().count()).sum();
+        println!(
+            "  {}  {} / {} / {} / {missing}",
+            coverage.name(),
+            coverage.quoted,
+            coverage.classed,
+            coverage.structure
+        );
+        diagnostics.extend(faults);
+    }
+    let (proofs, faults) = edition.prove();
+    for proof in &proofs {
+        let mode = if proof.exhaustive { "全部" } else { "随机" };
+        println!(
+            "证明 {}:{mode} {} 种情形,空白 {},冲突 {},从不适用的规则 {}",
+            proof.output,
+            proof.combinations,
+            proof.gaps,
+            proof.conflicts,
+            proof.dead.len()
+        );
+    }
+    diagnostics.extend(faults);
+    show(&sources, &diagnostics);
+    Ok(!has_errors(&diagnostics))
+}
+
+/// `statute test`.
+pub(crate) fn test(dirs: &Directories<'_>, _reset: bool) -> anyhow::Result<bool> {
+    let sources = sources(dirs)?;
+    let calendar = calendar(dirs)?;
+    let files: Vec<(&str, &str)> =
+        sources.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let results = statute::cases::run(&files, &calendar).map_err(|diagnostics| {
+        show(&sources, &diagnostics);
+        anyhow::anyhow!("法规包有 {} 处错误", diagnostics.len())
+    })?;
+    let failed: Vec<_> = results.iter().filter(|result| !result.faults.is_empty()).collect();
+    for result in &failed {
+        for (span, fault) in &result.faults {
+            let diagnostic = Diagnostic::error("T01", *span, format!("{}:{fault}", result.id));
+            eprintln!("{}", render::diagnostic(&sources, &diagnostic));
+        }
+    }
+    let checks: usize = results.iter().map(|result| result.checks).sum();
+    println!("案例 {} 个,断言 {checks} 条,{} 个不符", results.len(), failed.len());
+    Ok(failed.is_empty())
+}

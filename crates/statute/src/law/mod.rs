@@ -1,0 +1,254 @@
+//! The text of the law: quotations resolved to places in it, every character accounted for.
+
+mod coverage;
+mod quote;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::answer::CitationOut;
+use crate::ast::{ArticleAst, Block, Cite, PackAst, Place, Quote};
+use crate::diag::Diagnostic;
+
+pub use coverage::{Coverage, Uncovered};
+use quote::{Found, place_of_id};
+
+/// The text of one edition and what its citations resolve to.
+#[derive(Debug, Clone, Default)]
+pub struct Law {
+    /// SHA-256 of the pack's files, in hexadecimal.
+    pub pack_id: String,
+    /// The instrument's name.
+    pub title: String,
+    /// Articles in order.
+    pub articles: Vec<ArticleAst>,
+    gists: BTreeMap<String, String>,
+}
+
+impl Law {
+    /// Reads the text out of `pack` and resolves every quotation.
+    #[must_use]
+    pub fn new(pack: &PackAst, pack_id: String) -> (Self, Vec<Diagnostic>) {
+        let title = pack.front.iter().find(|(key, _)| key.value == "名称");
+        let mut law = Self {
+            pack_id,
+            title: title.map(|(_, value)| value.value.clone()).unwrap_or_default(),
+            articles: pack.articles.clone(),
+            gists: BTreeMap::new(),
+        };
+        for block in &pack.blocks {
+            if let Block::Overlay(overlay) = block {
+                let gist = overlay.gist.as_ref().map(|gist| gist.value.clone());
+                law.gists.insert(overlay.id.text.clone(), gist.unwrap_or_default());
+            }
+        }
+        let mut diagnostics = Vec::new();
+        for article in &law.articles {
+            for (id, quote, _) in quotes(article) {
+                if let Err(diagnostic) = law.find(id, quote) {
+                    diagnostics.push(diagnostic);
+                }
+            }
+        }
+        (law, diagnostics)
+    }
+
+    /// The article numbered `number`.
+    #[must_use]
+    pub fn article(&self, number: u16) -> Option<&ArticleAst> {
+        self.articles.iter().find(|article| article.number == number)
+    }
+
+    fn find(&self, id: &str, quote: &Quote) -> Result<Found, Diagnostic> {
+        let Some((number, place)) = place_of_id(id) else {
+            let message = format!("标识“{id}”没有写明是哪一条");
+            return Err(Diagnostic::error("E01", quote.span, message));
+        };
+        let Some(article) = self.article(number) else {
+            let message = format!("没有{}的原文", article_name(number));
+            return Err(Diagnostic::error("E01", quote.span, message));
+        };
+        quote::find(article, place, quote)
+    }
+
+    /// Citations of a block's quotations and gaps.
+    #[must_use]
+    pub fn citations(
+        &self,
+        block: &str,
+        cites: &[Cite],
+        readings: &[String],
+    ) -> Vec<CitationOut> {
+        let mut citations = Vec::new();
+        for cite in cites {
+            match cite {
+                Cite::Quotes(quotes) => {
+                    let found = quotes.iter().filter_map(|quote| self.find(block, quote).ok());
+                    citations.extend(found.map(|found| found.citation()));
+                }
+                Cite::Gap(text, _) => {
+                    let is_reading = text.strip_prefix('A').is_some_and(|rest| {
+                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit())
+                    });
+                    let kind = if is_reading { "读法" } else { "原文未规定:" };
+                    citations.push(CitationOut {
+                        text: format!("{kind}{text}"),
+                        reading: is_reading.then(|| text.clone()),
+                        ..self.anchor(block)
+                    });
+                }
+            }
+        }
+        for reading in readings {
+            if !citations.iter().any(|known| known.reading.as_deref() == Some(reading)) {
+                citations.push(CitationOut {
+                    text: format!("读法{reading}"),
+                    reading: Some(reading.clone()),
+                    ..self.anchor(block)
+                });
+            }
+        }
+        citations
+    }
+
+    /// The place a gap stands in: the article that is silent.
+    fn anchor(&self, block: &str) -> CitationOut {
+        let (article, place) = match place_of_id(block) {
+            Some((number, place)) => (Some(number), place),
+            None => (None, None),
+        };
+        CitationOut {
+            text: String::new(),
+            article,
+            paragraph: place.map(|place| place.paragraph),
+            item: place.and_then(|place| place.item),
+            quote: None,
+            reading: None,
+        }
+    }
+
+    /// A citation of superior law: our summary, never a quotation.
+    #[must_use]
+    pub fn superior(&self, id: &str) -> CitationOut {
+        let gist = self.gists.get(id).map(String::as_str).unwrap_or_default();
+        CitationOut {
+            text: format!("上位法 {id}(摘述:{gist})"),
+            article: None,
+            paragraph: None,
+            item: None,
+            quote: None,
+            reading: None,
+        }
+    }
+
+    /// `依据《…》第十五条第一款第(二)项“…”,`.
+    #[must_use]
+    pub fn sentence(&self, citations: &[CitationOut]) -> String {
+        let places = citations.iter().map(|citation| match &citation.quote {
+            Some(quote) => format!("{}“{quote}”", citation.text),
+            None => citation.text.clone(),
+        });
+        let places: Vec<String> = places.collect();
+        if places.is_empty() {
+            return String::new();
+        }
+        format!("依据《{}》{},", self.title, places.join("、"))
+    }
+
+    /// How much of each article is quoted or classed.
+    #[must_use]
+    pub fn coverage(&self) -> Vec<Coverage> {
+        let articles = self.articles.iter().filter(|article| article.axis.is_some());
+        articles.map(coverage::of).collect()
+    }
+}
+
+/// SHA-256 over the normalised files: names sorted, line ends unified, lengths written before contents.
+#[must_use]
+pub fn pack_id(files: &[(&str, &str)]) -> String {
+    let mut files: Vec<(&str, String)> =
+        files.iter().map(|(name, text)| (*name, text.replace("\r\n", "\n"))).collect();
+    files.sort();
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        for part in [name, text.as_str()] {
+            hash.update(part.len().to_string());
+            hash.update(":");
+            hash.update(part);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `第十五条`.
+#[must_use]
+pub fn article_name(number: u16) -> String {
+    format!("第{}条", numeral(number))
+}
+
+/// `第十五条第一款第(二)项`.
+#[must_use]
+pub fn place_name(article: u16, place: Place) -> String {
+    let item = place.item.map(|item| format!("第({})项", numeral(item))).unwrap_or_default();
+    format!("{}第{}款{item}", article_name(article), numeral(place.paragraph))
+}
+
+/// Chinese numeral of 1 to 999.
+fn numeral(number: u16) -> String {
+    let digit = |value: u16| "零一二三四五六七八九".chars().nth(usize::from(value % 10));
+    let mut text = String::new();
+    let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+    if hundreds > 0 {
+        text.extend(digit(hundreds));
+        text.push('百');
+    }
+    if tens > 1 || (tens == 1 && hundreds > 0) {
+        text.extend(digit(tens));
+    }
+    if tens > 0 {
+        text.push('十');
+    } else if hundreds > 0 && ones > 0 {
+        text.push('零');
+    }
+    if ones > 0 {
+        text.extend(digit(ones));
+    }
+    text
+}
+
+/// Every quotation of an article, with the id of the block it stands in and whether a note classes it.
+fn quotes(article: &ArticleAst) -> Vec<(&str, &Quote, bool)> {
+    let mut found = Vec::new();
+    for block in &article.blocks {
+        let (id, cites): (&str, Vec<&Cite>) = match block {
+            Block::Rule(rule) => (&rule.id.text, rule.cites.iter().collect()),
+            Block::Table(table) => {
+                let rows = table.rows.iter().flat_map(|row| &row.cites);
+                (&table.id.text, table.cites.iter().chain(rows).collect())
+            }
+            Block::Measures(measures) => {
+                let slots = measures.slots.iter().flat_map(|slot| &slot.cites);
+                (&measures.id.text, slots.collect())
+            }
+            Block::Period(period) => (&period.id.text, period.cites.iter().collect()),
+            Block::Note(note) => {
+                let id = note.id.text.as_str();
+                found.extend(note.lines.iter().map(|line| (id, &line.quote, true)));
+                continue;
+            }
+            Block::Facts(_)
+            | Block::Names(_)
+            | Block::Readings(_)
+            | Block::Asks(_)
+            | Block::Overlay(_)
+            | Block::Case(_) => continue,
+        };
+        for cite in cites {
+            if let Cite::Quotes(quotes) = cite {
+                found.extend(quotes.iter().map(|quote| (id, quote, false)));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,135 @@
+//! One quotation found in the text: exact, exactly once.
+
+use crate::answer::CitationOut;
+use crate::ast::{ArticleAst, Place, Quote, TextLine};
+use crate::diag::Diagnostic;
+
+use super::place_name;
+
+/// A quotation and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) article: u16,
+    /// Index of the text line.
+    pub(super) line: usize,
+    pub(super) place: Place,
+    /// Characters of the line, half-open.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The words, elisions filled in.
+    pub(super) words: String,
+}
+
+impl Found {
+    pub(super) fn citation(&self) -> CitationOut {
+        CitationOut {
+            text: place_name(self.article, self.place),
+            article: Some(self.article),
+            paragraph: Some(self.place.paragraph),
+            item: self.place.item,
+            quote: Some(self.words.clone()),
+            reading: None,
+        }
+    }
+}
+
+/// `16.1.3.二次` → article 16, paragraph 1, item 3.
+pub(super) fn place_of_id(id: &str) -> Option<(u16, Option<Place>)> {
+    let mut numbers = id.split(['.', '#']).map_while(|part| part.parse::<u16>().ok());
+    let article = numbers.next()?;
+    let place = numbers.next().map(|paragraph| Place { paragraph, item: numbers.next() });
+    Some((article, place))
+}
+
+/// Finds `quote`: in exactly the line its own 〔〕 names, else in what the block's id names, where a
+/// paragraph without an item means all its lines.
+pub(super) fn find(
+    article: &ArticleAst,
+    of_block: Option<Place>,
+    quote: &Quote,
+) -> Result<Found, Diagnostic> {
+    let place = quote.place.or(of_block);
+    let within = |line: &&(usize, &TextLine)| match place {
+        None => true,
+        Some(place) => {
+            line.1.place.paragraph == place.paragraph
+                && (line.1.place.item == place.item
+                    || (quote.place.is_none() && place.item.is_none()))
+        }
+    };
+    let lines: Vec<(usize, &TextLine)> = article.lines.iter().enumerate().collect();
+    let lines: Vec<(usize, &TextLine)> = lines.iter().filter(within).copied().collect();
+    let mut found = Vec::new();
+    for (index, line) in &lines {
+        for (start, end) in occurrences(&line.text, quote) {
+            let words: String = line.text.chars().skip(start).take(end - start).collect();
+            found.push(Found {
+                article: article.number,
+                line: *index,
+                place: line.place,
+                start,
+                end,
+                words,
+            });
+        }
+    }
+    let shown = match &quote.tail {
+        Some(tail) => format!("{}……{tail}", quote.head),
+        None => quote.head.clone(),
+    };
+    if found.len() > 1 {
+        let message = format!("引文在该处出现{}次:“{shown}”", found.len());
+        let diagnostic = Diagnostic::error("E02", quote.span, message);
+        return Err(diagnostic.repair("请写长,或用 头……尾"));
+    }
+    found.pop().ok_or_else(|| {
+        let name = match place {
+            Some(place) => place_name(article.number, place),
+            None => super::article_name(article.number),
+        };
+        let message = format!("{name}无此引文:“{shown}”");
+        let mut diagnostic = Diagnostic::error("E01", quote.span, message);
+        diagnostic.repair = nearest(&lines, &quote.head).map(|text| format!("最近:“{text}”"));
+        diagnostic
+    })
+}
+
+/// Where the quotation occurs, as characters; head and tail of an elision must each occur once.
+fn occurrences(text: &str, quote: &Quote) -> Vec<(usize, usize)> {
+    let heads = places(text, &quote.head);
+    let Some(tail) = &quote.tail else { return heads };
+    let tails = places(text, tail);
+    match (heads.as_slice(), tails.as_slice()) {
+        ([head], [tail]) if tail.0 >= head.1 => vec![(head.0, tail.1)],
+        ([], _) | (_, []) | ([_], [_]) => Vec::new(),
+        (heads, tails) => {
+            heads.iter().zip(tails.iter().cycle()).map(|(h, t)| (h.0, t.1)).collect()
+        }
+    }
+}
+
+fn places(text: &str, words: &str) -> Vec<(usize, usize)> {
+    let chars: Vec<char> = text.chars().collect();
+    let words: Vec<char> = words.chars().collect();
+    let windows = chars.windows(words.len().max(1)).enumerate();
+    windows
+        .filter(|(_, window)| *window == words.as_slice())
+        .map(|(start, _)| (start, start + words.len()))
+        .collect()
+}
+
+/// The passage of the same length that differs in the fewest characters, if it is close.
+fn nearest(lines: &[(usize, &TextLine)], words: &str) -> Option<String> {
+    let words: Vec<char> = words.chars().collect();
+    let mut best: Option<(usize, String)> = None;
+    for (_, line) in lines {
+        let chars: Vec<char> = line.text.chars().collect();
+        for window in chars.windows(words.len().max(1)) {
+            let differ = window.iter().zip(&words).filter(|(a, b)| a != b).count();
+            if best.as_ref().is_none_or(|(least, _)| differ < *least) {
+                best = Some((differ, window.iter().collect()));
+            }
+        }
+    }
+    best.filter(|(differ, _)| differ * 2 <= words.len()).map(|(_, text)| text)
+}

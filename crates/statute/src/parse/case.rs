@@ -1,0 +1,262 @@
+//! 案例.
+
+use super::cursor::{Cursor, Parsed};
+use super::each;
+use super::rule::is_case_item;
+use crate::ast::{
+    Bound, CaseAst, CaseLine, CaseValue, ChangeAst, ExpectAst, Expectation, Expected,
+    ExpectedPeriod,
+};
+use crate::diag::Diagnostic;
+use crate::lex::{Line, TokenKind};
+use crate::span::{Span, Word};
+
+type Pairs = Vec<(Word, CaseValue)>;
+
+pub(super) fn case(
+    cursor: &mut Cursor<'_>,
+    body: &[Line],
+    span: Span,
+    faults: &mut Vec<Diagnostic>,
+) -> Parsed<CaseAst> {
+    let id = cursor.id()?;
+    let title = if cursor.at_end() { None } else { Some(cursor.text()?.value) };
+    cursor.finish()?;
+    let mut items: Vec<Line> = Vec::new();
+    for line in body {
+        match items.last_mut() {
+            Some(last) if !is_case_item(line) => last.extend(line.iter().cloned()),
+            Some(_) | None => items.push(line.clone()),
+        }
+    }
+    Ok(CaseAst { id, title, lines: each(&items, span, faults, item), span })
+}
+
+fn item(cursor: &mut Cursor<'_>) -> Parsed<CaseLine> {
+    let expects = ["得", "拒", "许", "换", "令", "答"].iter().any(|word| cursor.is_word(word));
+    if expects {
+        return cursor.expectations().map(CaseLine::Expect);
+    }
+    if cursor.eat_word("定于") {
+        return cursor.date().map(CaseLine::AsOf);
+    }
+    let entity = cursor.word()?;
+    if entity.value == "人" {
+        let name = cursor.word()?;
+        cursor.expect_mark('{')?;
+        let pairs = cursor.pairs()?;
+        cursor.expect_mark('}')?;
+        return Ok(CaseLine::Person { name, pairs });
+    }
+    if entity.value == "案" || entity.value == "单位" {
+        return Ok(CaseLine::Given { entity, pairs: cursor.pairs()? });
+    }
+    let message = format!("案例里不认识的行“{}”", entity.value);
+    let diagnostic = Diagnostic::error("P44", entity.span, message);
+    Err(diagnostic.repair("写 案、单位、人、定于、得、拒、许、换、令 或 答"))
+}
+
+impl Cursor<'_> {
+    fn pairs(&mut self) -> Parsed<Pairs> {
+        let mut pairs = Pairs::new();
+        if self.is_mark('}') || self.at_end() {
+            return Ok(pairs);
+        }
+        loop {
+            let key = self.word()?;
+            self.expect_mark('=')?;
+            pairs.push((key, self.case_value()?));
+            if !self.eat_mark(',') {
+                return Ok(pairs);
+            }
+        }
+    }
+
+    fn case_value(&mut self) -> Parsed<CaseValue> {
+        let span = self.span();
+        match self.peek() {
+            Some(TokenKind::Date(_)) => {
+                self.date().map(|date| CaseValue::Date(date.value, date.span))
+            }
+            Some(TokenKind::Int(number)) => {
+                self.bump();
+                Ok(CaseValue::Int(*number, span))
+            }
+            Some(TokenKind::Word(_) | TokenKind::Quote(_) | TokenKind::Mark(_)) | None => {
+                self.word().map(CaseValue::Word)
+            }
+        }
+    }
+
+    fn expectations(&mut self) -> Parsed<ExpectAst> {
+        let span = self.whole();
+        let mut changes = Vec::new();
+        while let Some(change) = self.change()? {
+            changes.push(change);
+            self.eat_mark(',');
+        }
+        let mut expects = Vec::new();
+        while !self.at_end() {
+            expects.push(self.expectation()?);
+            self.eat_mark(';');
+        }
+        if expects.is_empty() {
+            return self.fail("P45", "后面须写 得、拒 或 许");
+        }
+        Ok(ExpectAst { changes, expects, span })
+    }
+
+    fn change(&mut self) -> Parsed<Option<ChangeAst>> {
+        if self.eat_word("换") {
+            let id = self.id()?;
+            self.expect_mark('=')?;
+            return Ok(Some(ChangeAst::Reading(id, self.word()?)));
+        }
+        if self.eat_word("令") {
+            let path = self.word()?;
+            let Some((of, fact)) = path.value.rsplit_once('.') else {
+                let message = "写成 令 张某.刑事 = 已移送";
+                return Err(Diagnostic::error("P46", path.span, message));
+            };
+            let word = |text: &str| Word::new(text.to_owned(), path.span);
+            self.expect_mark('=')?;
+            let value = if self.eat_word("未知") { None } else { Some(self.case_value()?) };
+            return Ok(Some(ChangeAst::Fact { of: word(of), fact: word(fact), value }));
+        }
+        if self.eat_word("答") {
+            let ask = self.id()?;
+            let person = if self.eat_mark('(') {
+                let person = self.word()?;
+                self.expect_mark(')')?;
+                Some(person)
+            } else {
+                None
+            };
+            self.expect_mark('=')?;
+            return Ok(Some(ChangeAst::Answer { ask, person, value: self.word()? }));
+        }
+        Ok(None)
+    }
+
+    fn expectation(&mut self) -> Parsed<Expectation> {
+        if self.eat_word("拒") {
+            let target = self.word()?;
+            let choice = self.set()?;
+            let because = if self.eat_word("因") { Some(self.id()?) } else { None };
+            return Ok(Expectation::Refuse { target, choice, because });
+        }
+        if self.eat_word("许") {
+            let target = self.word()?;
+            return Ok(Expectation::Accept { target, choice: self.set()? });
+        }
+        self.expect_word("得")?;
+        if self.eat_word("措施") {
+            let target = self.word()?;
+            self.expect_mark(':')?;
+            return Ok(Expectation::Slots { target, slots: self.expected_slots()? });
+        }
+        if self.eat_word("期限") {
+            return self.expected_period();
+        }
+        let output = self.word()?;
+        self.expect_mark(':')?;
+        let mut values = vec![self.expected_value()?];
+        while self.eat_mark(',') {
+            values.push(self.expected_value()?);
+        }
+        Ok(Expectation::Output { output, values })
+    }
+
+    /// `张某 责任人`, `张某 问 15.共错`, or without a person.
+    fn expected_value(&mut self) -> Parsed<(Option<Word>, Expected)> {
+        if self.eat_word("问") {
+            return Ok((None, Expected::Ask(self.id()?)));
+        }
+        let first = self.word()?;
+        if self.eat_word("问") {
+            return Ok((Some(first), Expected::Ask(self.id()?)));
+        }
+        match self.peek() {
+            Some(TokenKind::Word(next)) if next != "得" && next != "拒" && next != "许" => {
+                Ok((Some(first), Expected::Word(self.word()?)))
+            }
+            Some(_) | None => Ok((None, Expected::Word(first))),
+        }
+    }
+
+    fn expected_slots(&mut self) -> Parsed<Vec<(Bound, Option<i64>)>> {
+        let mut slots = Vec::new();
+        if self.eat_word("无") {
+            return Ok(slots);
+        }
+        loop {
+            let span = self.span();
+            let Some(kind) = self.bound_kind() else {
+                let message =
+                    format!("此处须写 必、择一、至少一、可 或 议,写的是{}", self.found());
+                return self.fail("P23", message);
+            };
+            self.expect_mark('{')?;
+            let mut set = Vec::new();
+            let mut months = None;
+            while !self.eat_mark('}') {
+                set.push(self.word()?);
+                if matches!(self.peek(), Some(TokenKind::Int(_))) {
+                    months = Some(self.int()?);
+                    self.expect_word("月")?;
+                }
+                if !self.eat_mark(',') && !self.is_mark('}') {
+                    return self.fail("P04", "此处须写“,”或“}”");
+                }
+            }
+            slots.push((Bound { kind, set, span }, months));
+            if !self.eat_mark(',') {
+                return Ok(slots);
+            }
+        }
+    }
+
+    fn expected_period(&mut self) -> Parsed<Expectation> {
+        let name = self.word()?;
+        let person = if self.eat_mark('(') {
+            let person = self.word()?;
+            self.expect_mark(')')?;
+            Some(person)
+        } else {
+            None
+        };
+        self.expect_mark(':')?;
+        let expected = if self.eat_word("无效") {
+            ExpectedPeriod::Invalid
+        } else if self.eat_word("无") {
+            ExpectedPeriod::Absent
+        } else {
+            self.expected_days()?
+        };
+        Ok(Expectation::Period { name, person, expected })
+    }
+
+    fn expected_days(&mut self) -> Parsed<ExpectedPeriod> {
+        let span = self.span();
+        if let Some(TokenKind::Date(first)) = self.peek()
+            && first.len() < "2025-01-01".len()
+        {
+            self.bump();
+            while self.eat_mark('…') {}
+            let to = self.span();
+            let last = match self.bump().map(|token| &token.kind) {
+                Some(TokenKind::Date(last)) => last.clone(),
+                Some(_) | None => return self.fail("P08", "写成 2025-12 … 2026-02"),
+            };
+            return Ok(ExpectedPeriod::Months(
+                crate::span::Spanned::new(first.clone(), span),
+                crate::span::Spanned::new(last, to),
+            ));
+        }
+        let nominal = self.date()?;
+        self.expect_mark('→')?;
+        let due = self.date()?;
+        let provisional = self.eat_word("暂定");
+        Ok(ExpectedPeriod::Days { nominal, due, provisional })
+    }
+}

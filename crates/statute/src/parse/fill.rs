@@ -1,0 +1,212 @@
+//! 读法, 问 and 上位法.
+
+use super::cursor::{Cursor, Parsed};
+use super::each;
+use crate::ast::{
+    AskAst, Cond, Filling, LimitAst, LimitEffect, OptionAst, OverlayAst, ReadingAst, Value,
+};
+use crate::diag::Diagnostic;
+use crate::lex::{Line, TokenKind};
+use crate::span::Span;
+
+pub(super) fn reading(cursor: &mut Cursor<'_>) -> Parsed<ReadingAst> {
+    let id = cursor.id()?;
+    let switch = match cursor.peek() {
+        Some(TokenKind::Word(word)) if !["注", "理", "改"].contains(&word.as_str()) => {
+            Some(cursor.word()?)
+        }
+        Some(_) | None => None,
+    };
+    let mut reading = ReadingAst {
+        id,
+        switch,
+        options: Vec::new(),
+        note: None,
+        reason: None,
+        changed_by: None,
+    };
+    if cursor.eat_mark(':') {
+        loop {
+            let name = cursor.word()?;
+            cursor.expect_mark('⇒')?;
+            let filling = cursor.filling()?;
+            reading.options.push(OptionAst { name, filling });
+            if !cursor.eat_mark('|') {
+                break;
+            }
+        }
+    }
+    while !cursor.at_end() {
+        let text = |cursor: &mut Cursor<'_>| cursor.text().map(|text| Some(text.value));
+        if cursor.eat_word("注") {
+            reading.note = text(cursor)?;
+        } else if cursor.eat_word("理") {
+            reading.reason = text(cursor)?;
+        } else if cursor.eat_word("改") {
+            reading.changed_by = text(cursor)?;
+        } else {
+            let message = format!("此处须写 注、理、改 或 |,写的是{}", cursor.found());
+            return cursor.fail("P37", message);
+        }
+    }
+    Ok(reading)
+}
+
+impl Cursor<'_> {
+    fn filling(&mut self) -> Parsed<Filling> {
+        if self.eat_word("删") {
+            return Ok(Filling::Delete);
+        }
+        if self.eat_word("凭") {
+            let word = self.word()?;
+            return Ok(Filling::Evidence((word.value != "无").then_some(word)));
+        }
+        let is_bound =
+            ["必", "择一", "至少一", "可", "议"].iter().any(|word| self.is_word(word));
+        if is_bound {
+            return self.bound().map(Filling::Bound);
+        }
+        let is_record = self.is_mark('{') && self.peek_after(2) == Some(&TokenKind::Mark('='));
+        if is_record {
+            return self.deeper(Self::record);
+        }
+        let is_value = self.is_mark('{')
+            || self.is_word("问")
+            || matches!(self.peek(), Some(TokenKind::Int(_)));
+        if is_value {
+            return self.value().map(Filling::Value);
+        }
+        match self.cond()? {
+            Cond::Test { path, rel: None } => Ok(Filling::Value(Value::Path(path))),
+            cond @ (Cond::Test { .. }
+            | Cond::Or(_)
+            | Cond::And(_)
+            | Cond::Not(..)
+            | Cond::Many { .. }
+            | Cond::Timed { .. }
+            | Cond::Hole(_)) => Ok(Filling::Cond(cond)),
+        }
+    }
+
+    fn record(&mut self) -> Parsed<Filling> {
+        self.expect_mark('{')?;
+        let mut fields = Vec::new();
+        loop {
+            let name = self.word()?;
+            self.expect_mark('=')?;
+            fields.push((name, self.filling()?));
+            if !self.eat_mark(';') {
+                break;
+            }
+        }
+        self.expect_mark('}')?;
+        Ok(Filling::Record(fields))
+    }
+}
+
+pub(super) fn ask(cursor: &mut Cursor<'_>) -> Parsed<AskAst> {
+    let mut ask = AskAst {
+        id: cursor.id()?,
+        same_as: None,
+        output: None,
+        options: None,
+        drafted_by: None,
+        decided_by: None,
+        evidence: Vec::new(),
+        reopened_by: None,
+        question: None,
+    };
+    while !cursor.at_end() {
+        if cursor.eat_word("同") {
+            ask.same_as = Some(cursor.id()?);
+        } else if cursor.eat_word("定") {
+            ask.output = Some(cursor.path()?);
+        } else if cursor.eat_word("可") {
+            ask.options = Some(cursor.set()?);
+        } else if cursor.eat_word("拟") {
+            ask.drafted_by = Some(cursor.word()?);
+        } else if cursor.eat_word("谁") {
+            ask.decided_by = Some(cursor.word()?);
+        } else if cursor.eat_word("凭") {
+            ask.evidence = cursor.words()?;
+        } else if cursor.eat_word("复") {
+            ask.reopened_by = Some(cursor.path()?);
+        } else if cursor.eat_word("题") {
+            ask.question = Some(cursor.text()?.value);
+        } else {
+            let message = format!("问里不认识的词{}", cursor.found());
+            return cursor.fail("P38", message);
+        }
+    }
+    Ok(ask)
+}
+
+pub(super) fn overlay(
+    cursor: &mut Cursor<'_>,
+    body: &[Line],
+    span: Span,
+    faults: &mut Vec<Diagnostic>,
+) -> Parsed<OverlayAst> {
+    let id = cursor.id()?;
+    let mut overlay =
+        OverlayAst { id, from: None, to: None, reading: None, gist: None, limits: Vec::new() };
+    while !cursor.at_end() {
+        if cursor.eat_word("自") {
+            overlay.from = Some(cursor.date()?);
+        } else if cursor.eat_word("至") {
+            overlay.to = Some(cursor.date()?);
+        } else if cursor.eat_word("读") {
+            overlay.reading = Some(cursor.id()?);
+        } else {
+            let message = format!("上位法里不认识的词{}", cursor.found());
+            return cursor.fail("P39", message);
+        }
+    }
+    let mut limits = body;
+    if let Some((line, rest)) = body.split_first() {
+        let mut inner = Cursor::new(line, span);
+        if inner.eat_word("要旨") {
+            overlay.gist = Some(inner.text()?);
+            inner.finish()?;
+            limits = rest;
+        }
+    }
+    overlay.limits = each(limits, span, faults, limit);
+    Ok(overlay)
+}
+
+fn limit(cursor: &mut Cursor<'_>) -> Parsed<LimitAst> {
+    let span = cursor.whole();
+    let when = if cursor.eat_word("当") { Some(cursor.cond()?) } else { None };
+    let effect = if cursor.eat_word("收窄") {
+        let path = cursor.path()?;
+        cursor.expect_word("为")?;
+        LimitEffect::Narrow(path, cursor.set()?)
+    } else if cursor.eat_word("仅有") {
+        let kind = cursor.word()?;
+        LimitEffect::Only(kind, cursor.set()?)
+    } else if cursor.eat_word("禁止") {
+        let measure = cursor.word()?;
+        cursor.expect_word("入终局文书")?;
+        LimitEffect::BarFromFinal(measure)
+    } else if cursor.eat_word("提示") {
+        LimitEffect::Notice(cursor.text()?.value)
+    } else {
+        let message = format!("此处须写 收窄、仅有、禁止 或 提示,写的是{}", cursor.found());
+        return cursor.fail("P40", message);
+    };
+    let mut evidence = None;
+    let mut reading = None;
+    while !cursor.at_end() {
+        if cursor.eat_word("读") {
+            reading = Some(cursor.id()?);
+        } else if cursor.eat_word("凭") {
+            evidence = Some((None, cursor.word()?));
+        } else {
+            let measure = cursor.word()?;
+            cursor.expect_word("凭")?;
+            evidence = Some((Some(measure), cursor.word()?));
+        }
+    }
+    Ok(LimitAst { when, effect, evidence, reading, span })
+}

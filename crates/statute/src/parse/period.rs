@@ -1,0 +1,139 @@
+//! 期限.
+
+use super::cursor::{Cursor, Parsed};
+use super::{each, starts_with};
+use crate::ast::{Clause, PeriodAst, UnitAst};
+use crate::diag::Diagnostic;
+use crate::lex::{Line, TokenKind};
+use crate::span::{Span, Spanned};
+
+pub(super) fn period(
+    cursor: &mut Cursor<'_>,
+    body: &[Line],
+    span: Span,
+    faults: &mut Vec<Diagnostic>,
+) -> Parsed<PeriodAst> {
+    let id = cursor.id()?;
+    let name = cursor.word()?;
+    if !name.value.is_ascii() {
+        let message = format!("期限的名称须是标识,写的是“{}”", name.value);
+        return Err(Diagnostic::error("P41", name.span, message));
+    }
+    let mods = cursor.mods()?;
+    cursor.finish()?;
+    let mut cites = Vec::new();
+    let mut clauses = body;
+    while let Some((line, rest)) = clauses.split_first() {
+        if !starts_with(line, &["引", "缺"]) {
+            break;
+        }
+        let mut inner = Cursor::new(line, span);
+        cites.push(inner.cite()?);
+        inner.finish()?;
+        clauses = rest;
+    }
+    let clauses = each(clauses, span, faults, clause);
+    Ok(PeriodAst { id, name, mods, cites, clauses, span })
+}
+
+fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    if cursor.eat_word("起") {
+        let event = cursor.value()?;
+        return Ok(Clause::Start { event, month: cursor.eat_word("当月") });
+    }
+    if cursor.eat_word("续") {
+        let period = cursor.word()?;
+        cursor.expect_word("自")?;
+        return Ok(Clause::Continues { period, from: cursor.value()? });
+    }
+    if cursor.eat_word("长") {
+        return length(cursor);
+    }
+    if cursor.eat_word("批") {
+        let on = cursor.word()?;
+        cursor.expect_mark(',')?;
+        let days = cursor.word()?;
+        cursor.expect_mark(',')?;
+        return Ok(Clause::Granted { on, days, by: cursor.word()? });
+    }
+    if cursor.eat_word("末") {
+        return Ok(Clause::Rollover(cursor.value()?));
+    }
+    if cursor.eat_word("计") {
+        return counts(cursor);
+    }
+    if cursor.eat_word("准") {
+        return Ok(Clause::Approver(cursor.either()?));
+    }
+    if cursor.eat_word("截") {
+        let event = cursor.value()?;
+        cursor.expect_mark('≤')?;
+        return Ok(Clause::Cutoff { event, by: cursor.path()? });
+    }
+    if cursor.eat_word("停") {
+        return Ok(Clause::Suspended(cursor.value()?));
+    }
+    if cursor.eat_word("逾") {
+        return Ok(Clause::Missed(cursor.value()?));
+    }
+    if cursor.eat_word("比") {
+        return compare(cursor);
+    }
+    let message = format!("期限里不认识的词{}", cursor.found());
+    cursor.fail("P42", message)
+}
+
+fn length(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    let at_most = cursor.eat_mark('≤');
+    let value = cursor.value()?;
+    let span = cursor.span();
+    let unit = if cursor.is_mark('«') {
+        UnitAst::Hole(cursor.hole()?)
+    } else {
+        let word = cursor.word()?;
+        match word.value.as_str() {
+            "自然日" => UnitAst::NaturalDays,
+            "工作日" => UnitAst::WorkingDays,
+            "月" => UnitAst::Months,
+            "历月" => UnitAst::CalendarMonths,
+            "年" => UnitAst::Years,
+            other => {
+                let message = format!("“{other}”不是期限的单位");
+                let diagnostic = Diagnostic::error("P43", word.span, message);
+                return Err(diagnostic.repair("写 自然日、工作日、月、历月 或 年"));
+            }
+        }
+    };
+    let once = cursor.eat_mark(',') && cursor.eat_word("一次");
+    Ok(Clause::Length { at_most, value, unit: Spanned::new(unit, span), once })
+}
+
+fn counts(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    let mut events = vec![cursor.value()?];
+    let all = !cursor.is_word("或");
+    let joint = if all { "且" } else { "或" };
+    while cursor.eat_word(joint) {
+        events.push(cursor.value()?);
+    }
+    Ok(Clause::Counts { events, all })
+}
+
+fn compare(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    let mut parts = Vec::new();
+    let span = cursor.span();
+    let mut text = String::new();
+    while let Some(token) = cursor.bump() {
+        match &token.kind {
+            TokenKind::Mark(',') => {
+                parts.push(Spanned::new(std::mem::take(&mut text), span));
+            }
+            TokenKind::Word(word) | TokenKind::Date(word) | TokenKind::Quote(word) => {
+                text.push_str(word);
+            }
+            TokenKind::Int(number) => text.push_str(&number.to_string()),
+            TokenKind::Mark(mark) => text.push(*mark),
+        }
+    }
+    parts.push(Spanned::new(text, span));
+    Ok(Clause::Compare(parts))
+}
