@@ -100,6 +100,15 @@ impl Reader<'_> {
         String::new()
     }
 
+    /// One text or a list of them, joined.
+    fn texts(&mut self, node: &Node, what: &str) -> String {
+        if let NodeValue::List(items) = &node.value {
+            let texts: Vec<String> = items.iter().map(|item| self.text(item, what)).collect();
+            return texts.join("、");
+        }
+        self.text(node, what)
+    }
+
     /// Facts of the case, and facts of people found once for the whole case (随案).
     fn case_facts(&mut self, node: &Node) -> (Facts, Facts) {
         let keys = self.table(node, "案");
@@ -181,7 +190,7 @@ impl Reader<'_> {
             } else if REASON.contains(&key) {
                 known.reason = Some(self.text(node, key));
             } else if EVIDENCE.contains(&key) {
-                known.evidence = Some(self.text(node, key));
+                known.evidence = Some(self.texts(node, key));
             } else {
                 let message = format!("“{}”里不认识的键“{key}”", fact.name.term);
                 self.fail(at(node.place), message);

@@ -91,7 +91,7 @@ fn run_case(
             engines.insert(case.readings.clone(), engine);
         }
         let Some(engine) = engines.get(&case.readings) else { continue };
-        let day = *as_of.get_or_insert(Date::constant(2026, 1, 1));
+        let day = *as_of.get_or_insert_with(|| latest(&case));
         check(engine, (&case, day), (expect, calendar), &mut result);
     }
     Ok(result)
@@ -123,6 +123,17 @@ fn check(
 }
 
 type Faults = Vec<(Span, String)>;
+
+/// Where a case does not say 定于: the day its last event happened.
+fn latest(case: &Case) -> Date {
+    let people = case.people.iter().flat_map(|person| person.facts.values());
+    let known = case.case.values().chain(case.unit.values()).chain(people);
+    let dates = known.filter_map(|known| match known.value {
+        FactValue::Date(date) => Some(date),
+        FactValue::Option(_) | FactValue::Int(_) => None,
+    });
+    dates.max().unwrap_or(Date::ZERO)
+}
 
 fn given(schema: &Schema, ast: &CaseAst, faults: &mut Faults) -> (Case, Option<Date>) {
     let mut case = Case::default();
