@@ -22,5 +22,6 @@ pub mod lex;
 pub mod oracle;
 pub mod parse;
 pub mod prove;
+pub mod reference;
 pub mod schema;
 pub mod span;

@@ -123,7 +123,7 @@ pub(crate) fn check(dirs: &Directories<'_>) -> anyhow::Result<bool> {
 }
 
 /// `statute test`.
-pub(crate) fn test(dirs: &Directories<'_>, _reset: bool) -> anyhow::Result<bool> {
+pub(crate) fn test(dirs: &Directories<'_>, reset: bool) -> anyhow::Result<bool> {
     let sources = sources(dirs)?;
     let calendar = calendar(dirs)?;
     let files: Vec<(&str, &str)> =
@@ -140,6 +140,25 @@ pub(crate) fn test(dirs: &Directories<'_>, _reset: bool) -> anyhow::Result<bool>
         }
     }
     let checks: usize = results.iter().map(|result| result.checks).sum();
+    let current = documents(&sources, reset)?;
     println!("案例 {} 个,断言 {checks} 条,{} 个不符", results.len(), failed.len());
-    Ok(failed.is_empty())
+    Ok(failed.is_empty() && current)
+}
+
+/// Compares the generated reference with `docs/`, or writes it.
+fn documents(sources: &[(String, String)], reset: bool) -> anyhow::Result<bool> {
+    let (engine, _) = engine(sources, &Choice::new())?;
+    let mut current = true;
+    for (path, text) in [
+        ("docs/facts.md", statute::reference::facts(&engine)),
+        ("docs/answers.md", statute::reference::answers(&engine)),
+    ] {
+        if reset {
+            fs::write(path, &text).with_context(|| format!("写不了 {path}"))?;
+        } else if fs::read_to_string(path).unwrap_or_default() != text {
+            eprintln!("{path} 与法规包不一致;用 mingjian statute test --reset 重新生成");
+            current = false;
+        }
+    }
+    Ok(current)
 }

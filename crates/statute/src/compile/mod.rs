@@ -81,6 +81,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn gather(&mut self, choice: &Choice) {
+        let choice = &self.by_id(choice);
         for block in self.blocks() {
             match block {
                 Block::Readings(readings) => {
@@ -109,6 +110,31 @@ impl<'a> Compiler<'a> {
                 self.fail("C11", Span::default(), format!("没有读法“{id}”"));
             }
         }
+    }
+
+    /// Switch names (`extension_anchor`) stand for the reading's id (`A4`).
+    fn by_id(&self, choice: &Choice) -> Choice {
+        let readings = self.blocks().filter_map(|block| match block {
+            Block::Readings(readings) => Some(readings),
+            Block::Facts(_)
+            | Block::Names(_)
+            | Block::Rule(_)
+            | Block::Table(_)
+            | Block::Measures(_)
+            | Block::Period(_)
+            | Block::Asks(_)
+            | Block::Overlay(_)
+            | Block::Note(_)
+            | Block::Case(_) => None,
+        });
+        let readings: Vec<&ReadingAst> = readings.flatten().collect();
+        let id = |key: &String| {
+            let named = |reading: &&&ReadingAst| {
+                reading.switch.as_ref().is_some_and(|switch| switch.value == *key)
+            };
+            readings.iter().find(named).map_or_else(|| key.clone(), |r| r.id.text.clone())
+        };
+        choice.iter().map(|(key, option)| (id(key), option.clone())).collect()
     }
 
     fn gather_reading(&mut self, reading: &'a ReadingAst, choice: &Choice) {

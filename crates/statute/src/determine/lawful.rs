@@ -65,6 +65,10 @@ impl Engine {
         let mut needs: Vec<String> = slot.evidence.iter().cloned().collect();
         needs.extend(lawful.needs.iter().map(|(_, evidence)| evidence.clone()));
         needs.dedup();
+        let mut decided_by: Vec<String> =
+            lawful.deciders.iter().flat_map(|(_, bodies)| bodies.clone()).collect();
+        decided_by.sort();
+        decided_by.dedup();
         SlotOut {
             target: match (slot.target, lawful.person.and_then(|index| case.people.get(index)))
             {
@@ -77,7 +81,7 @@ impl Engine {
             amount: slot.months,
             until: slot.until.clone(),
             needs,
-            decided_by: lawful.deciders.iter().flat_map(|(_, bodies)| bodies.clone()).collect(),
+            decided_by,
             citations,
         }
     }
@@ -102,7 +106,7 @@ impl Engine {
         };
         let months = slot.amount.map(|months| format!("{months}个月")).unwrap_or_default();
         let places = self.law.sentence(&slot.citations);
-        format!("{target}({bound}):{}{months};{places}。", terms.join("、"))
+        format!("{places}{target}({bound}):{}{months}。", terms.join("、"))
     }
 
     /// Choices checked against the lawful set.

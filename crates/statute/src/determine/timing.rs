@@ -230,7 +230,11 @@ impl Clock<'_> {
             .running
             .iter()
             .rfind(|running| self.name(running) == of && running.person == person);
-        let Some(running) = running else { return Truth::Unknown };
+        // A period that does not run has not run out; whether it was kept is not known.
+        let Some(running) = running else {
+            let expired = predicate == TimedPredicate::Expired;
+            return if expired { Truth::No } else { Truth::Unknown };
+        };
         match predicate {
             TimedPredicate::Expired if self.as_of > running.due_on => Truth::Yes,
             TimedPredicate::Expired | TimedPredicate::Happened => Truth::No,
