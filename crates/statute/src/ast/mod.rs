@@ -4,12 +4,16 @@
 //! can be shown side by side. Nothing here knows whether a word is declared: that is `schema` and `compile`.
 
 mod block;
+mod case;
 mod cond;
 mod fill;
+mod period;
 
 pub use block::*;
+pub use case::*;
 pub use cond::*;
 pub use fill::*;
+pub use period::*;
 
 use crate::span::{Span, Spanned, Word};
 

@@ -4,8 +4,6 @@
 //! valuation that the invariants admit, so a counterexample is a real one.
 
 mod people;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeSet;
 

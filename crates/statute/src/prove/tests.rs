@@ -1,1 +1,0 @@
-//! Tests of the prover: filled with the benchmark fixture.
