@@ -1,5 +1,6 @@
 //! The kinds of block.
 
+use super::CaseAst;
 use super::{
     AskAst, Bound, Cite, Cond, Id, Outcome, OverlayAst, Path, PeriodAst, Quote, ReadingAst,
     Value,

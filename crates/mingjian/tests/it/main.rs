@@ -1,0 +1,199 @@
+//! The program as a user meets it: files in, text and exit codes out.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn mingjian(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mingjian"))
+        .current_dir(root())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Writes a case file of its own for `test` and determines it.
+fn determine(test: &str, ending: &str, case: &str, as_of: &str) -> Output {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.{ending}"));
+    std::fs::write(&path, case).unwrap();
+    mingjian(&["determine", path.to_str().unwrap(), "--json", "--as-of", as_of])
+}
+
+fn json(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn refused(output: &Output, words: &[&str]) {
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty(), "half an answer: {}", text(&output.stdout));
+    let message = text(&output.stderr);
+    for word in words {
+        assert!(message.contains(word), "`{word}` is not in: {message}");
+    }
+}
+
+const DIRECT: &str = r#"
+[case]
+"决策方式" = "直接"
+consequence = "较大"
+"立案" = 2025-03-17
+[[person]]
+name = "张某"
+role = "enforcement_officer"
+"过错" = "一般"
+"情节" = "较重"
+"身份" = "公务员"
+"#;
+
+#[test]
+fn terms_and_ids_are_both_keys_and_values() {
+    let answer = json(&determine("both", "toml", DIRECT, "2025-04-01"));
+    let share = &answer["answers"]["responsibility"]["value"][0];
+    assert_eq!(share["person"], "张某");
+    assert_eq!(share["role"], "enforcement_officer");
+    assert_eq!(share["share"], "full");
+    assert_eq!(answer["answers"]["grade"]["value"], "T2");
+    let deadline = &answer["deadlines"][0];
+    assert_eq!(deadline["id"], "handling_decision");
+    assert_eq!(deadline["starts_on"], "2025-03-17");
+    assert_eq!(deadline["nominal_on"], "2025-05-01");
+    assert_eq!(deadline["due_on"], "2025-05-06");
+    assert_eq!(deadline["provisional"], false);
+}
+
+#[test]
+fn json_and_toml_give_the_same_answer() {
+    let case = r#"{"case": {"决策方式": "直接", "后果": "较大", "立案": "2025-03-17"},
+        "person": [{"姓名": "张某", "角色": "直接执法", "过错": "一般", "情节": "较重", "身份": "公务员"}]}"#;
+    let toml = json(&determine("same", "toml", DIRECT, "2025-04-01"));
+    let other = json(&determine("same", "json", case, "2025-04-01"));
+    assert_eq!(toml["answers"], other["answers"]);
+    assert_eq!(toml["deadlines"], other["deadlines"]);
+}
+
+#[test]
+fn every_answer_that_is_decided_or_asked_carries_a_citation() {
+    for example in ["s01", "s13", "s29", "s37", "x01"] {
+        let path = format!("examples/{example}.toml");
+        let answer = json(&mingjian(&["determine", &path, "--json", "--as-of", "2026-03-01"]));
+        for (question, answer) in answer["answers"].as_object().unwrap() {
+            let slots = answer["value"].as_array().is_some_and(Vec::is_empty);
+            if answer["status"] != "unknown" && !slots && question != "choice" {
+                let citations = answer["citations"].as_array().unwrap();
+                assert!(!citations.is_empty(), "{example} {question}");
+            }
+        }
+        for deadline in answer["deadlines"].as_array().unwrap() {
+            assert!(!deadline["citations"].as_array().unwrap().is_empty(), "{example}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_named_the_best_question_first() {
+    let case = DIRECT.replace("\"情节\" = \"较重\"\n", "");
+    let answer = json(&determine("missing", "toml", &case, "2025-04-01"));
+    let grade = &answer["answers"]["grade"];
+    assert_eq!(grade["status"], "unknown");
+    assert_eq!(grade["value"], Value::Null);
+    assert_eq!(grade["missing"][0]["id"], "gravity");
+    assert_eq!(grade["missing"][0]["person"], "张某");
+}
+
+#[test]
+fn a_year_without_a_calendar_is_provisional() {
+    let case = DIRECT.replace("2025-03-17", "2026-12-01");
+    let answer = json(&determine("provisional", "toml", &case, "2026-12-02"));
+    assert_eq!(answer["deadlines"][0]["due_on"], "2027-01-15");
+    assert_eq!(answer["deadlines"][0]["provisional"], true);
+}
+
+#[test]
+fn an_extension_stands_beside_the_period_it_extends() {
+    let case = DIRECT.replace(
+        "\"立案\" = 2025-03-17",
+        "\"立案\" = 2025-06-30\n\"延期批准\" = 2025-08-13\n\"延期日数\" = 15\n\"延期批准机关\" = \"本级人民政府\"",
+    );
+    let answer = json(&determine("extension", "toml", &case, "2025-08-20"));
+    let deadlines = answer["deadlines"].as_array().unwrap();
+    let due = |id: &str| {
+        let found = deadlines.iter().find(|deadline| deadline["id"] == id).unwrap();
+        (found["starts_on"].clone(), found["due_on"].clone())
+    };
+    assert_eq!(due("handling_decision"), ("2025-06-30".into(), "2025-08-14".into()));
+    assert_eq!(due("extension"), ("2025-06-30".into(), "2025-08-29".into()));
+    let late = case.replace("2025-08-13", "2025-08-15");
+    let answer = json(&determine("late", "toml", &late, "2025-08-20"));
+    let deadlines = answer["deadlines"].as_array().unwrap();
+    assert!(deadlines.iter().all(|deadline| deadline["id"] != "extension"));
+    assert!(answer["notices"].to_string().contains("extension_ineffective"));
+}
+
+#[test]
+fn a_judgement_without_finder_and_reason_is_said_to_be_so() {
+    let answer = json(&determine("bare", "toml", DIRECT, "2025-04-01"));
+    assert!(answer["notices"].to_string().contains("judgement_without_reasons"));
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let case = DIRECT.replace("\"过错\"", "\"过失\"");
+    refused(&determine("key", "toml", &case, "2025-04-01"), &["过失", "第9行"]);
+}
+
+#[test]
+fn a_wrong_value_lists_the_right_ones() {
+    let case = DIRECT.replace("\"较大\"", "\"很大\"");
+    refused(&determine("value", "toml", &case, "2025-04-01"), &["很大", "较大", "第4行"]);
+}
+
+#[test]
+fn an_impossible_date_is_refused() {
+    let case = r#"{"case": {"立案": "2025-02-30"}}"#;
+    refused(&determine("date", "json", case, "2025-04-01"), &["立案", "2025-02-30", "第1行"]);
+}
+
+#[test]
+fn facts_that_contradict_each_other_are_refused() {
+    let case = DIRECT.replace("enforcement_officer", "attendee");
+    refused(&determine("contradiction", "toml", &case, "2025-04-01"), &["矛盾", "第3行"]);
+    let case = DIRECT.replace("\"一般\"", "\"无\"\n\"致后误\" = true");
+    refused(&determine("guard", "toml", &case, "2025-04-01"), &["张某", "致后误"]);
+}
+
+#[test]
+fn an_answer_without_reasons_is_refused() {
+    let case =
+        format!("{DIRECT}\n[[answer]]\nask = \"15.共错\"\nvalue = \"不负\"\nby = \"甲\"\n");
+    refused(&determine("reasons", "toml", &case, "2025-04-01"), &["reason"]);
+}
+
+#[test]
+fn a_choice_outside_the_lawful_set_is_found() {
+    let case = format!(
+        "{DIRECT}\n[[choice]]\ntarget = \"张某\"\nmeasures = [\"警告\", \"记过\", \"书面检讨\", \"暂停执法\", \"离岗学习\"]\n"
+    );
+    let answer = json(&determine("choice", "toml", &case, "2025-04-01"));
+    let check = &answer["answers"]["choice"]["value"][0];
+    assert_eq!(check["lawful"], false);
+    assert!(check["faults"].to_string().contains("择一"));
+}
+
+#[test]
+fn an_article_is_shown_with_its_rules() {
+    let output = mingjian(&["statute", "show", "第十七条"]);
+    let shown = text(&output.stdout);
+    assert!(output.status.success());
+    assert!(shown.contains("自立案之日起四十五内作出") && shown.contains("handling_decision"));
+    refused(&mingjian(&["statute", "show", "第九十条"]), &["第九十条"]);
+}

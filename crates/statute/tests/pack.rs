@@ -1,0 +1,175 @@
+//! The pack of the house, built from its files: every promise about it that can be stated in a line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use statute::calendar::Calendar;
+use statute::compile::Choice;
+use statute::edition::build;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn folder(path: &str, ending: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = fs::read_dir(root().join(path))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(ending))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+fn pack() -> Vec<(String, String)> {
+    folder("statutes/zhengzhou-wrongful-cases/2020", ".md")
+}
+
+fn calendar() -> Calendar {
+    Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()
+}
+
+/// The pack with `from` replaced by `to`, once.
+fn changed(from: &str, to: &str) -> Vec<(String, String)> {
+    let mut files = pack();
+    let file = files.iter_mut().find(|(_, text)| text.contains(from)).unwrap();
+    file.1 = file.1.replacen(from, to, 1);
+    files
+}
+
+#[test]
+fn every_case_of_the_pack_comes_out_as_written() {
+    let files = pack();
+    let results = statute::cases::run(&borrowed(&files), &calendar()).unwrap();
+    let checks: usize = results.iter().map(|result| result.checks).sum();
+    let faults: Vec<_> = results.iter().flat_map(|r| &r.faults).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(results.len() >= 45 && checks >= 169, "{} cases, {checks} checks", results.len());
+}
+
+#[test]
+fn every_character_of_articles_with_rules_is_accounted_for() {
+    let files = pack();
+    let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let coverage = engine.law.coverage();
+    assert_eq!(coverage.iter().map(|c| c.article).collect::<Vec<_>>(), [15, 16, 17, 23]);
+    for article in coverage {
+        assert!(article.uncovered.is_empty(), "{article:?}");
+        assert!(article.quoted > article.classed, "{article:?}");
+    }
+}
+
+#[test]
+fn all_twenty_four_articles_are_there() {
+    let files = pack();
+    let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let numbers: Vec<u16> = engine.law.articles.iter().map(|article| article.number).collect();
+    assert_eq!(numbers, (1..=24).collect::<Vec<u16>>());
+}
+
+#[test]
+fn no_gap_no_conflict_no_dead_rule_and_both_evaluators_agree() {
+    let files = pack();
+    let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let (proofs, faults) = edition.prove();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(proofs.len(), 6);
+    for proof in proofs {
+        assert!(proof.exhaustive && proof.holds() && proof.gaps == 0, "{proof:?}");
+        assert!(proof.combinations > 0, "{proof:?}");
+    }
+}
+
+#[test]
+fn no_reading_opens_a_gap_or_a_conflict() {
+    let files = pack();
+    let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let mut tried = 0;
+    for block in &edition.pack.blocks {
+        let statute::ast::Block::Readings(readings) = block else { continue };
+        for reading in readings {
+            for option in reading.options.iter().skip(1) {
+                let choice =
+                    Choice::from([(reading.id.text.clone(), option.name.value.clone())]);
+                let (_, edition) = build(&borrowed(&files), &choice).unwrap();
+                let (proofs, _) = edition.prove();
+                assert!(proofs.iter().all(|proof| proof.holds()), "{choice:?} {proofs:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 20, "{tried}");
+}
+
+#[test]
+fn one_character_of_the_law_changed_breaks_the_build() {
+    let files =
+        changed("分别情况给予记大过或者降级处分,并由", "分别情形给予记大过或者降级处分,并由");
+    let faults = build(&borrowed(&files), &Choice::new()).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.code == "E01"), "{faults:?}");
+}
+
+#[test]
+fn a_note_taken_away_leaves_its_words_unaccounted() {
+    let line = "程序 〔款1〕\"依照下列规定……处分建议\" — 步骤 sanction_recommendation\n";
+    let files = changed(line, "");
+    let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let open: Vec<_> = engine.law.coverage().into_iter().flat_map(|c| c.uncovered).collect();
+    assert!(open.iter().any(|passage| passage.words.contains("依照下列规定")), "{open:?}");
+}
+
+#[test]
+fn an_exception_edge_taken_away_is_found_as_a_conflict() {
+    let files = changed(
+        "```规则 15.1.1.无过错 逐人 例外于 15.1.1\n",
+        "```规则 15.1.1.无过错 逐人 定 责任\n",
+    );
+    let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let (_, faults) = edition.prove();
+    assert!(faults.iter().any(|fault| fault.code == "E05"), "{faults:?}");
+}
+
+#[test]
+fn a_row_taken_away_is_found_as_a_gap() {
+    let row = "| 较重 | 较大 | T2 | 〔款1项2〕\"属于情节较重,损害和影响较大的错案\" |\n";
+    let files = changed(row, "");
+    let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let (_, faults) = edition.prove();
+    assert!(faults.iter().any(|fault| fault.code == "E04"), "{faults:?}");
+}
+
+#[test]
+fn one_line_of_the_pack_changes_the_period() {
+    let files = changed("A1 decision_period: fixed ⇒ 45", "A1 decision_period: fixed ⇒ 44");
+    let results = statute::cases::run(&borrowed(&files), &calendar()).unwrap();
+    let moved = results.iter().filter(|result| !result.faults.is_empty()).count();
+    assert!(moved > 10, "{moved}");
+}
+
+#[test]
+fn the_pack_id_names_every_byte() {
+    let files = pack();
+    let same = statute::law::pack_id(&borrowed(&files));
+    let other = statute::law::pack_id(&borrowed(&changed("T1", "T1 ")));
+    assert_ne!(same, other);
+    let crlf: Vec<(String, String)> =
+        files.iter().map(|(name, text)| (name.clone(), text.replace('\n', "\r\n"))).collect();
+    assert_eq!(same, statute::law::pack_id(&borrowed(&crlf)));
+}
+
+#[test]
+fn segments_joined_again_are_the_file() {
+    for (name, text) in pack() {
+        let segments = statute::document::segments(statute::span::FileId(0), &text);
+        let joined: String = segments.iter().map(|segment| segment.text.as_str()).collect();
+        assert_eq!(joined, text, "{name}");
+    }
+}
