@@ -1,5 +1,7 @@
 //! The pack of the house, built from its files: every promise about it that can be stated in a line.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -172,4 +174,16 @@ fn segments_joined_again_are_the_file() {
         let joined: String = segments.iter().map(|segment| segment.text.as_str()).collect();
         assert_eq!(joined, text, "{name}");
     }
+}
+
+#[test]
+fn a_rule_never_gives_a_judgement_fact_a_value() {
+    let files = changed("则 责任 = 责任人\n", "则 情节 = 轻微\n").into_iter();
+    let files: Vec<_> = files
+        .map(|(name, text)| {
+            (name, text.replace("规则 15.1.1 逐人 定 责任\n", "规则 15.1.1 逐人 定 情节\n"))
+        })
+        .collect();
+    let faults = build(&borrowed(&files), &Choice::new()).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.code == "E10"), "{faults:?}");
 }

@@ -1,4 +1,4 @@
-//! `statute show 第十七条`: text and rules as they stand in the pack.
+//! `statute show ARTICLE`: text and rules as they stand in the pack.
 
 use anyhow::{Context, bail};
 use statute::compile::Choice;
@@ -8,7 +8,7 @@ use super::pack::{Directories, engine, sources};
 
 pub(crate) fn run(dirs: &Directories<'_>, article: &str) -> anyhow::Result<bool> {
     let number = article_number(article).or_else(|| article.parse().ok());
-    let number = number.with_context(|| format!("“{article}”不是条;写成 第十七条 或 17"))?;
+    let number = number.with_context(|| format!("“{article}”不是条;写成 第…条 或只写数字"))?;
     let sources = sources(dirs)?;
     let (engine, _) = engine(&sources, &Choice::new())?;
     let Some(article) = engine.law.article(number) else {

@@ -1,5 +1,7 @@
 //! The program as a user meets it: files in, text and exit codes out.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

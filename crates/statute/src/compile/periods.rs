@@ -57,12 +57,8 @@ impl Compiler<'_> {
             }
         }
         let grant = self.grant(block)?;
-        let Some(start) = start else {
-            self.fail("C27", block.span, "这个期限没有写从哪一日起(起 或 续)");
-            return None;
-        };
-        let Some((length, unit)) = length else {
-            self.fail("C27", block.span, "这个期限没有写多长(长)");
+        let (Some(start), Some((length, unit))) = (start, length) else {
+            self.fail("C27", block.span, "期限须写从哪一日起(起 或 续)和多长(长)");
             return None;
         };
         Some(Period {

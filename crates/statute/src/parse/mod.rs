@@ -72,7 +72,7 @@ impl Parser {
         let Some(number) = article_number(name) else {
             let message = format!("“{name}”不是条的标题");
             let diagnostic = Diagnostic::error("P19", segment.span, message);
-            self.diagnostics.push(diagnostic.repair("写成 ## 第十五条 {实体}"));
+            self.diagnostics.push(diagnostic.repair("写成 ## 第…条 {实体}"));
             return false;
         };
         let axis = match axis {
