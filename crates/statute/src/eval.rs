@@ -70,6 +70,8 @@ pub struct Sheet {
     /// Order of exceptions first, with what each silences: `(rule bit, silences)`.
     order: Vec<(u128, u128)>,
     all: u128,
+    /// Bits that stand for an option.
+    used: u128,
 }
 
 impl Sheet {
@@ -109,7 +111,9 @@ impl Sheet {
         let order = group.order.iter().map(|index| (1 << *index, silences(group, *index)));
         let all = (0..group.rules.len()).fold(0, |mask, index| mask | (1 << index));
         let order = order.collect();
-        Ok(Self { slots: used.into_iter().collect(), cubes, order, all })
+        let taken =
+            u128::MAX.checked_shr(u32::try_from(WORD_BITS - bits).unwrap_or(0)).unwrap_or(0);
+        Ok(Self { slots: used.into_iter().collect(), cubes, order, all, used: taken })
     }
 
     /// The word of `possible`, which holds the possible options of every variable.
@@ -125,6 +129,24 @@ impl Sheet {
     pub fn fired(&self, word: u128) -> u128 {
         let holds = |cube: &&Cube| word & !cube.allows == 0;
         self.cubes.iter().filter(holds).fold(0, |fired, cube| fired | cube.rule)
+    }
+
+    /// For each cube of rule `index`: the variables that keep it from holding, with the options it allows.
+    #[must_use]
+    pub fn obstacles(&self, word: u128, index: usize) -> Vec<Vec<(VarId, Mask)>> {
+        let cubes = self.cubes.iter().filter(|cube| cube.rule == 1 << index);
+        let blocked = |cube: &Cube| {
+            let slots = self.slots.iter().enumerate().filter_map(|(slot, (var, offset))| {
+                let next = self.slots.get(slot + 1).map_or(WORD_BITS, |(_, offset)| *offset);
+                let bits = (u128::MAX >> (WORD_BITS - (next - offset))) << offset;
+                let is_blocked = cube.vars.iter().any(|var| var & bits != 0)
+                    && word & bits & !cube.allows != 0;
+                let allowed = (cube.allows & bits & self.used) >> offset;
+                is_blocked.then(|| (*var, Mask::try_from(allowed).unwrap_or(0)))
+            });
+            slots.collect()
+        };
+        cubes.map(blocked).collect()
     }
 
     /// Fires the rules and silences what exceptions silence.

@@ -16,6 +16,7 @@ pub mod document;
 pub mod edition;
 pub mod eval;
 pub mod facts;
+pub mod inquire;
 pub mod ir;
 pub mod law;
 pub mod lex;

@@ -1,7 +1,10 @@
 //! The pack of the house, built from its files: every promise about it that can be stated in a line.
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(clippy::disallowed_methods, reason = "the test reads the pack that the crate is told")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the pack that the crate is told"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,17 +7,28 @@ use anyhow::{Context, bail};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use statute::answer::{AnswerOut, Determination, Status};
+use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
 use statute::compile::Choice;
+use statute::determine::{Engine, Outcome};
 use statute::facts::Case;
+use statute::inquire::{self, Change};
 
 use super::pack::{Directories, calendar, engine, sources};
+
+/// How a determination was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) json: bool,
+    pub(crate) as_of: Option<Date>,
+    pub(crate) why_not: &'a [String],
+    pub(crate) what_if: &'a [String],
+}
 
 pub(crate) fn run(
     dirs: &Directories<'_>,
     path: &Path,
-    json: bool,
-    as_of: Option<Date>,
+    asked: &Asked<'_>,
 ) -> anyhow::Result<bool> {
     let notation = match path.extension().and_then(|ending| ending.to_str()) {
         Some("toml") => Notation::Toml,
@@ -35,10 +46,11 @@ pub(crate) fn run(
             return Ok(false);
         }
     };
-    let as_of = as_of.unwrap_or_else(|| ZonedDateTime::now().date());
+    let as_of = asked.as_of.unwrap_or_else(|| ZonedDateTime::now().date());
     let engine =
         if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
-    let outcome = match engine.determine(&case, as_of, &calendar(dirs)?) {
+    let calendar = calendar(dirs)?;
+    let outcome = match engine.determine(&case, as_of, &calendar) {
         Ok(outcome) => outcome,
         Err(contradictions) => {
             let errors = contradictions.into_iter().flat_map(|contradiction| {
@@ -50,12 +62,61 @@ pub(crate) fn run(
             return Ok(false);
         }
     };
+    if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
+        for question in asked.why_not {
+            println!("{}", why_not(&engine, &case, &outcome, question)?);
+        }
+        return what_if(&engine, &case, asked.what_if, (as_of, &calendar));
+    }
     let determination = engine.report(&case, &outcome, as_of);
-    if json {
+    if asked.json {
         println!("{}", serde_json::to_string_pretty(&determination)?);
     } else {
         print(&case, &determination);
     }
+    Ok(true)
+}
+
+fn why_not(
+    engine: &Engine,
+    case: &Case,
+    outcome: &Outcome,
+    question: &str,
+) -> anyhow::Result<String> {
+    let Some((path, value)) = question.split_once('=') else {
+        bail!("写成 张某.档次=T3,写的是 {question}");
+    };
+    let (who, output) = match path.trim().split_once('.') {
+        Some(("案" | "case", output)) => (None, output),
+        Some((who, output)) => (Some(who), output),
+        None => (None, path.trim()),
+    };
+    let found = inquire::why_not(engine, case, outcome, (who, output, value.trim()));
+    let found = found.map_err(|message| anyhow::anyhow!(message))?;
+    Ok(match found {
+        None => format!("没有一组事实的改变会使{path}直接成为“{value}”;它可能由人认定"),
+        Some(nearest) if nearest.changes.is_empty() => format!("{path}现在就是“{value}”"),
+        Some(nearest) => nearest.sentence(&format!("{path}为“{value}”")),
+    })
+}
+
+fn what_if(
+    engine: &Engine,
+    case: &Case,
+    changes: &[String],
+    on: (Date, &Calendar),
+) -> anyhow::Result<bool> {
+    let parsed: Option<Vec<Change>> = changes.iter().map(|text| Change::parse(text)).collect();
+    let parsed = parsed.context("写成 张某.情节=严重")?;
+    if parsed.is_empty() {
+        return Ok(true);
+    }
+    let lines = inquire::what_if(engine, case, &parsed, on);
+    let lines = lines.map_err(|message| anyhow::anyhow!(message))?;
+    if lines.is_empty() {
+        println!("结论不变。");
+    }
+    lines.iter().for_each(|line| println!("{line}"));
     Ok(true)
 }
 

@@ -40,6 +40,12 @@ enum Command {
         /// 以哪一日为准(默认今天)
         #[arg(long, value_name = "DATE")]
         as_of: Option<Date>,
+        /// 为什么不是:写 张某.档次=T3,答最少改变哪些事实才会是
+        #[arg(long, value_name = "WHO.OUTPUT=VALUE")]
+        why_not: Vec<String>,
+        /// 假如:写 张某.情节=严重,答哪些结论会变;可写多次,一并改变
+        #[arg(long, value_name = "WHO.FACT=VALUE")]
+        what_if: Vec<String>,
     },
     /// 检查、展示、测试法规包
     Statute {
@@ -70,7 +76,10 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
     let result = match &arguments.command {
-        Command::Determine { case, json, as_of } => determine::run(&dirs, case, *json, *as_of),
+        Command::Determine { case, json, as_of, why_not, what_if } => {
+            let asked = determine::Asked { json: *json, as_of: *as_of, why_not, what_if };
+            determine::run(&dirs, case, &asked)
+        }
         Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs),
         Command::Statute { command: StatuteCommand::Show { article } } => {
             show::run(&dirs, article)

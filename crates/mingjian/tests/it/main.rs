@@ -199,3 +199,30 @@ fn an_article_is_shown_with_its_rules() {
     assert!(shown.contains("自立案之日起四十五内作出") && shown.contains("handling_decision"));
     refused(&mingjian(&["statute", "show", "第九十条"]), &["第九十条"]);
 }
+
+fn ask(test: &str, option: &str, question: &str) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.toml"));
+    std::fs::write(&path, DIRECT).unwrap();
+    let path = path.to_str().unwrap();
+    let output = mingjian(&["determine", path, "--as-of", "2025-04-01", option, question]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn why_not_names_the_nearest_change() {
+    let said = ask("why_not", "--why-not", "张某.档次=T1");
+    assert!(said.contains("后果为“尚未造成”") && !said.contains("情节为"), "{said}");
+    let said = ask("why_not_now", "--why-not", "张某.档次=T2");
+    assert!(said.contains("现在就是"), "{said}");
+}
+
+#[test]
+fn what_if_says_what_would_change() {
+    let said = ask("what_if", "--what-if", "案.立案=2025-08-14");
+    assert!(said.contains("2025-09-28") && !said.contains("[grade]"), "{said}");
+    let said = ask("what_if_grade", "--what-if", "案.后果=尚未造成");
+    assert!(said.contains("[grade]") && said.contains("T1"), "{said}");
+    let said = ask("what_if_same", "--what-if", "案.后果=较大");
+    assert!(said.contains("结论不变"), "{said}");
+}
