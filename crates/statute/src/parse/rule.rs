@@ -115,6 +115,9 @@ fn gap_before(cursor: &mut Cursor<'_>, stop: &str) -> Parsed<Cite> {
             None => break,
         }
     }
+    if parts.is_empty() {
+        return cursor.fail("P15", "“缺”后面须写由什么填补,如读法 A24");
+    }
     Ok(Cite::Gap(parts.join(" ").replace(" , ", ","), span))
 }
 
