@@ -14,6 +14,7 @@ pub mod determine;
 pub mod diag;
 pub mod document;
 pub mod edition;
+pub mod editions;
 pub mod eval;
 pub mod facts;
 pub mod inquire;

@@ -63,7 +63,8 @@ fn diagnose(source: &str) -> Vec<Diagnostic> {
 
 /// `CODE line:col message / repair`.
 fn shown(source: &str, diagnostic: &Diagnostic) -> String {
-    let before: String = source.chars().take(diagnostic.span.start.try_into().unwrap()).collect();
+    let before: String =
+        source.chars().take(diagnostic.span.start.try_into().unwrap()).collect();
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
     let mut text = format!("{} {line}:{column} {}", diagnostic.code, diagnostic.message);

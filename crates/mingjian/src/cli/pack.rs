@@ -1,7 +1,7 @@
 //! Packs and calendars read from folders; `statute check` and `statute test`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use statute::calendar::Calendar;
@@ -9,6 +9,7 @@ use statute::compile::Choice;
 use statute::determine::Engine;
 use statute::diag::{Diagnostic, has_errors};
 use statute::edition::{Edition, build};
+use statute::editions::{Dated, Editions};
 
 use super::render;
 
@@ -39,21 +40,50 @@ fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
     Ok(files)
 }
 
-/// The source files of the newest edition.
-pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
-    let mut editions = Vec::new();
+/// The folders of the editions, oldest first.
+fn folders(dirs: &Directories<'_>) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
     let entries = fs::read_dir(dirs.pack)
         .with_context(|| format!("读不到法规包 {}", dirs.pack.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
-            editions.push(path);
+            folders.push(path);
         }
     }
-    editions.sort();
-    let newest =
-        editions.pop().with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
+    folders.sort();
+    Ok(folders)
+}
+
+/// The source files of the newest edition.
+pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    let newest = folders(dirs)?.pop();
+    let newest = newest.with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
     files(&newest, ".md")
+}
+
+/// Every edition, built under `choice`.
+pub(crate) fn editions(dirs: &Directories<'_>, choice: &Choice) -> anyhow::Result<Editions> {
+    let mut dated = Vec::new();
+    for folder in folders(dirs)? {
+        let sources = files(&folder, ".md")?;
+        let (engine, edition) = engine(&sources, choice)?;
+        let front = |key: &str| {
+            let line = edition.pack.front.iter().find(|(word, _)| word.value == key);
+            line.map(|(_, value)| value.value.clone()).unwrap_or_default()
+        };
+        let from = front("自").parse();
+        let from = from.with_context(|| format!("{} 的“自”不是日期", folder.display()))?;
+        let to = match front("至").as_str() {
+            "今" | "" => None,
+            date => {
+                let date = date.parse();
+                Some(date.with_context(|| format!("{} 的“至”不是日期", folder.display()))?)
+            }
+        };
+        dated.push(Dated { from, to, engine });
+    }
+    Editions::new(dated).context("法规包的各版在时间上重叠,或者一版也没有")
 }
 
 /// Reads the calendar.

@@ -252,3 +252,9 @@ fn quotes(article: &ArticleAst) -> Vec<(&str, &Quote, bool)> {
     }
     found
 }
+
+/// The article a block's id names: `16.1.3.二次` → 16.
+#[must_use]
+pub fn article_number_of(id: &str) -> Option<u16> {
+    place_of_id(id).map(|(number, _)| number)
+}

@@ -1,0 +1,142 @@
+//! Several editions of one instrument: which text holds, on two axes of time.
+//!
+//! Substance (实体) follows the edition in force on the day of the conduct, procedure (程序) the one in force on the
+//! day of the step. The pick is said in a notice, so that nobody has to guess which text was applied (A49).
+
+use jiff::civil::Date;
+
+use crate::answer::{Determination, NoticeOut};
+use crate::ast::Axis;
+use crate::calendar::Calendar;
+use crate::determine::{Contradiction, Engine};
+use crate::facts::{Case, FactValue};
+use crate::law::article_number_of;
+
+/// The fact that dates the conduct.
+const CONDUCT: &str = "conducted_on";
+
+/// One edition and the days it is in force.
+#[derive(Debug, Clone)]
+pub struct Dated {
+    /// 自: its first day.
+    pub from: Date,
+    /// 至: its last day; none while it is in force.
+    pub to: Option<Date>,
+    /// The edition, built.
+    pub engine: Engine,
+}
+
+/// All editions of one instrument, oldest first.
+#[derive(Debug, Clone)]
+pub struct Editions {
+    editions: Vec<Dated>,
+}
+
+impl Editions {
+    /// Orders `editions` by their first day; `None` if there is none, or if two overlap.
+    #[must_use]
+    pub fn new(mut editions: Vec<Dated>) -> Option<Self> {
+        editions.sort_by_key(|edition| edition.from);
+        let pairs = editions.iter().zip(editions.iter().skip(1));
+        let apart = pairs.clone().all(|(old, new)| old.to.is_some_and(|to| to < new.from));
+        (apart && !editions.is_empty()).then_some(Self { editions })
+    }
+
+    /// The edition in force on `day`, and whether it truly was: before the first one there is no text.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<(&Dated, bool)> {
+        let holds =
+            |edition: &&Dated| edition.from <= day && edition.to.is_none_or(|to| day <= to);
+        match self.editions.iter().find(holds) {
+            Some(edition) => Some((edition, true)),
+            None => self.editions.first().filter(|first| day < first.from).map(|e| (e, false)),
+        }
+    }
+
+    /// Determines `case`: substance by the day of the conduct, procedure by `as_of`.
+    ///
+    /// # Errors
+    /// Contradictions among the facts; a day after the last edition ended, which never falls back to an older text.
+    pub fn determine(
+        &self,
+        case: &Case,
+        as_of: Date,
+        calendar: &Calendar,
+    ) -> Result<Determination, Vec<Contradiction>> {
+        let conduct = self.conduct(case).unwrap_or(as_of);
+        let (old, old_certain) = self.on(conduct).ok_or_else(|| ended(conduct))?;
+        let (new, _) = self.on(as_of).ok_or_else(|| ended(as_of))?;
+        let outcome = new.engine.determine(case, as_of, calendar)?;
+        let mut result = new.engine.report(case, &outcome, as_of);
+        if old.from != new.from {
+            let outcome = old.engine.determine(case, as_of, calendar)?;
+            let substance = old.engine.report(case, &outcome, as_of);
+            let is_old = |engine: &Engine, id: &str| axis(engine, id) == Some(Axis::Substance);
+            result.answers.retain(|id, _| !is_old(&new.engine, id));
+            let answers = substance.answers.into_iter();
+            result.answers.extend(answers.filter(|(id, _)| is_old(&old.engine, id)));
+            result.deadlines.retain(|deadline| !is_old(&new.engine, &deadline.id));
+            let deadlines = substance.deadlines.into_iter();
+            result.deadlines.extend(deadlines.filter(|d| is_old(&old.engine, &d.id)));
+            result.asks.retain(|ask| !asked_by_substance(&new.engine, &ask.id));
+            let asks = substance.asks.into_iter();
+            result.asks.extend(asks.filter(|ask| asked_by_substance(&old.engine, &ask.id)));
+        }
+        if old.from != new.from || !old_certain {
+            result.notices.push(pick(old, new, conduct, as_of, old_certain));
+        }
+        Ok(result)
+    }
+
+    /// The earliest day of conduct among the people.
+    fn conduct(&self, case: &Case) -> Option<Date> {
+        let newest = self.editions.last()?;
+        let schema = &newest.engine.program.schema;
+        let (index, _) = schema.fact(crate::schema::Owner::Person, CONDUCT)?;
+        let dates =
+            case.people.iter().filter_map(|person| match person.facts.get(&index)?.value {
+                FactValue::Date(date) => Some(date),
+                FactValue::Option(_) | FactValue::Int(_) => None,
+            });
+        dates.min()
+    }
+}
+
+fn ended(day: Date) -> Vec<Contradiction> {
+    let message = format!("{day} 没有生效的文本:最后一版已经失效");
+    vec![Contradiction { places: vec![crate::facts::At::default()], message }]
+}
+
+/// The axis of the article that answers a question or counts a period.
+fn axis(engine: &Engine, id: &str) -> Option<Axis> {
+    let program = &engine.program;
+    let group = program.schema.output(id).and_then(|(index, _)| {
+        let group = program.groups.iter().find(|group| group.output == index)?;
+        group.rules.first().map(|rule| rule.block.as_str())
+    });
+    let measure = || program.measures.iter().find(|m| m.question == id).map(|m| m.id.as_str());
+    let period = || program.periods.iter().find(|p| p.name == id).map(|p| p.id.as_str());
+    axis_of_block(engine, group.or_else(measure).or_else(period)?)
+}
+
+fn axis_of_block(engine: &Engine, block: &str) -> Option<Axis> {
+    let article = engine.law.article(article_number_of(block)?)?;
+    article.axis.as_ref().map(|axis| axis.value)
+}
+
+fn asked_by_substance(engine: &Engine, ask: &str) -> bool {
+    axis_of_block(engine, ask) == Some(Axis::Substance)
+}
+
+fn pick(old: &Dated, new: &Dated, conduct: Date, as_of: Date, certain: bool) -> NoticeOut {
+    let doubt =
+        if certain { "" } else { ";行为时的文本没有录入,实体部分属暂定" };
+    NoticeOut {
+        id: "edition".to_owned(),
+        text: format!(
+            "实体依行为日 {conduct} 的文本(自 {} 起),程序依 {as_of} 的文本(自 {} 起);读法A49{doubt}",
+            old.from, new.from
+        ),
+        citations: Vec::new(),
+    }
+}
