@@ -1,6 +1,6 @@
 //! Golden faults: each section of `bad/cases.txt` is one edit of a good pack and what is said about it.
 //! `UPDATE_EXPECT=1 cargo test -p statute --test bad_packs` rewrites the expectations.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of a test fail the test")]
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
