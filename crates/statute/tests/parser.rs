@@ -1,6 +1,10 @@
 //! The parser on the real pack and on two thousand damaged copies of its files.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of a test read files and fail the test"
+)]
 
 use std::path::Path;
 
