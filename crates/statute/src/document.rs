@@ -101,11 +101,12 @@ pub fn article_number(heading: &str) -> Option<u16> {
                     '百' => 100,
                     _ => return None,
                 };
-                total += digit.max(1) * unit;
+                let part = digit.max(1).checked_mul(unit)?;
+                total = total.checked_add(part)?;
                 digit = 0;
             }
         }
     }
-    let number = total + digit;
+    let number = total.checked_add(digit)?;
     (number > 0).then_some(number)
 }

@@ -1,9 +1,15 @@
 //! Golden faults: each section of `bad/cases.txt` is one edit of a good pack and what is said about it.
 //! `UPDATE_EXPECT=1 cargo test -p statute --test bad_packs` rewrites the expectations.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "helpers of a test read files and fail the test"
+)]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use statute::compile::Choice;
 use statute::diag::Diagnostic;
@@ -110,4 +116,35 @@ fn every_fault_is_named() {
         wrong.retain(|fault| fault.ends_with("passes"));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `"P02"` … in the sources below `folder`.
+fn codes_in_source(folder: &Path, codes: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            codes_in_source(&path, codes);
+        } else {
+            let text = std::fs::read_to_string(path).unwrap();
+            codes.extend(text.split('"').filter(|word| is_code(word)).map(str::to_owned));
+        }
+    }
+}
+
+fn is_code(word: &str) -> bool {
+    let digits = word.strip_prefix(['P', 'S', 'C', 'E', 'L']);
+    digits.is_some_and(|d| d.len() == 2 && d.chars().all(|c| c.is_ascii_digit()))
+}
+
+#[test]
+fn every_code_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut source = BTreeSet::new();
+    codes_in_source(&root.join("src"), &mut source);
+    let page = std::fs::read_to_string(root.join("../../docs/diagnostics.md")).unwrap();
+    let first_cell = |line: &str| line.split('|').nth(1).map(|cell| cell.trim().to_owned());
+    let listed: BTreeSet<String> =
+        page.lines().filter_map(first_cell).filter(|cell| is_code(cell)).collect();
+    assert!(source.len() > 50, "{source:?}");
+    assert_eq!(listed, source);
 }
