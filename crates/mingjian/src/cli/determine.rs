@@ -10,11 +10,11 @@ use statute::answer::{AnswerOut, Determination, Status};
 use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
 use statute::compile::Choice;
-use statute::determine::{Engine, Outcome};
+use statute::determine::{Contradiction, Engine, Outcome};
 use statute::facts::Case;
 use statute::inquire::{self, Change};
 
-use super::pack::{Directories, calendar, engine, sources};
+use super::pack::{Directories, calendar, editions, engine, sources};
 
 /// How a determination was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -47,34 +47,46 @@ pub(crate) fn run(
         }
     };
     let as_of = asked.as_of.unwrap_or_else(|| ZonedDateTime::now().date());
-    let engine =
-        if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
     let calendar = calendar(dirs)?;
-    let outcome = match engine.determine(&case, as_of, &calendar) {
-        Ok(outcome) => outcome,
+    if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
+        let engine =
+            if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
+        return inquire_about(&engine, &case, asked, (as_of, &calendar));
+    }
+    match editions(dirs, &case.readings)?.determine(&case, as_of, &calendar) {
+        Ok(result) if asked.json => println!("{}", serde_json::to_string_pretty(&result)?),
+        Ok(result) => print(&case, &result),
         Err(contradictions) => {
-            let errors = contradictions.into_iter().flat_map(|contradiction| {
-                let message = contradiction.message;
-                let places = contradiction.places;
-                places.into_iter().map(move |at| CaseError { at, message: message.clone() })
-            });
-            report(path, &errors.collect::<Vec<_>>());
+            report(path, &errors(contradictions));
             return Ok(false);
         }
-    };
-    if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
-        for question in asked.why_not {
-            println!("{}", why_not(&engine, &case, &outcome, question)?);
-        }
-        return what_if(&engine, &case, asked.what_if, (as_of, &calendar));
-    }
-    let determination = engine.report(&case, &outcome, as_of);
-    if asked.json {
-        println!("{}", serde_json::to_string_pretty(&determination)?);
-    } else {
-        print(&case, &determination);
     }
     Ok(true)
+}
+
+fn errors(contradictions: Vec<Contradiction>) -> Vec<CaseError> {
+    let each = contradictions.into_iter().flat_map(|contradiction| {
+        let message = contradiction.message;
+        let places = contradiction.places.into_iter();
+        places.map(move |at| CaseError { at, message: message.clone() })
+    });
+    each.collect()
+}
+
+fn inquire_about(
+    engine: &Engine,
+    case: &Case,
+    asked: &Asked<'_>,
+    on: (Date, &Calendar),
+) -> anyhow::Result<bool> {
+    let outcome = engine.determine(case, on.0, on.1).map_err(|found| {
+        let messages: Vec<String> = found.into_iter().map(|one| one.message).collect();
+        anyhow::anyhow!(messages.join(";"))
+    })?;
+    for question in asked.why_not {
+        println!("{}", why_not(engine, case, &outcome, question)?);
+    }
+    what_if(engine, case, asked.what_if, on)
 }
 
 fn why_not(
