@@ -81,7 +81,7 @@ fn determine(conduct: &str, lodged: &str, as_of: &str) -> Determination {
 }
 
 fn grade_and_days(result: &Determination) -> (String, i32) {
-    let grade = serde_json::to_value(&result.answers["grade"].value).unwrap();
+    let grade = serde_json::to_value(&result.answers.get("grade").unwrap().value).unwrap();
     let period = result.deadlines.iter().find(|d| d.id == "handling_decision").unwrap();
     let days = (period.nominal_on - period.starts_on).get_days();
     (grade.as_str().unwrap().to_owned(), days)
