@@ -105,7 +105,8 @@ fn flag(cursor: &mut Cursor<'_>) -> Parsed<Flag> {
     } else if cursor.eat_word("凭") {
         Ok(Flag::Evidence(cursor.either()?))
     } else if cursor.eat_word("条") {
-        let text = cursor.text()?;
+        let bare = matches!(cursor.peek(), Some(TokenKind::Word(_)));
+        let text = if bare { cursor.word()? } else { cursor.text()? };
         Ok(Flag::Source(text.value, text.span))
     } else {
         let message = format!("不认识的标记{}", cursor.found());

@@ -56,9 +56,9 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     }
     if cursor.eat_word("批") {
         let on = cursor.word()?;
-        cursor.expect_mark(',')?;
+        cursor.eat_mark(',');
         let days = cursor.word()?;
-        cursor.expect_mark(',')?;
+        cursor.eat_mark(',');
         return Ok(Clause::Granted { on, days, by: cursor.word()? });
     }
     if cursor.eat_word("末") {
