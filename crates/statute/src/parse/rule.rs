@@ -212,6 +212,10 @@ fn header_of(cursor: &mut Cursor<'_>) -> Parsed<Columns> {
                 None
             };
             outputs.push((path, only));
+        } else if !outputs.is_empty() {
+            let message = format!("结果列之后的{}没有写“⇒”", cursor.found());
+            let fault = Diagnostic::error("P28", cursor.span(), message);
+            return Err(fault.repair("在它前面加“⇒”,或把这一列移到结果列之前"));
         } else {
             columns.push(cursor.cond()?);
         }
