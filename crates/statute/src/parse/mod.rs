@@ -146,7 +146,7 @@ impl Parser {
             Place::Article => {}
             Place::Outside if marked.is_some() => {
                 let fault = Diagnostic::error("P17", span, "条文的行不在任何一条之下");
-                self.diagnostics.push(fault.repair("在它前面写条的标题,如 ## 第一条"));
+                self.diagnostics.push(fault.repair("在它前面写条的标题,如 ## 第…条"));
                 return;
             }
             Place::Outside | Place::Unreadable => return,
