@@ -13,8 +13,10 @@ pub enum SegmentKind {
     Quoted,
     /// From an opening fence to the closing one, both included.
     Block,
-    /// A fence that never closes.
+    /// A block whose fence never closes.
     OpenBlock,
+    /// Front matter that never closes.
+    OpenFront,
     /// Anything else.
     Prose,
 }
@@ -31,45 +33,78 @@ pub struct Segment {
 }
 
 /// Cuts `source` into segments.
+///
+/// A block that never closes ends where the next block, article or quoted line begins, so that one
+/// forgotten fence does not swallow the rest of the file.
 #[must_use]
 pub fn segments(file: FileId, source: &str) -> Vec<Segment> {
     let mut cutter = Cutter { file, at: 0, segments: Vec::new() };
     let mut open: Option<(SegmentKind, String)> = None;
     for (number, line) in source.split_inclusive('\n').enumerate() {
-        let bare = line.trim();
-        open = match open.take() {
-            Some((kind, mut text)) => {
+        let bare = line.trim_start_matches('\u{FEFF}').trim();
+        if let Some((kind, mut text)) = open.take() {
+            if !interrupts(bare) {
                 text.push_str(line);
-                let close = if kind == SegmentKind::Front { "---" } else { "```" };
-                if bare == close {
+                if bare == closing(kind) {
                     cutter.push(kind, text);
-                    None
                 } else {
-                    Some((kind, text))
+                    open = Some((kind, text));
                 }
+                continue;
             }
-            None if number == 0 && bare == "---" => Some((SegmentKind::Front, line.to_owned())),
-            None if bare.starts_with("```") => Some((SegmentKind::Block, line.to_owned())),
-            None => {
-                cutter.push(kind_of(bare), line.to_owned());
-                None
-            }
-        };
+            cutter.push(unclosed(kind), text);
+        }
+        if number == 0 && bare == FRONT_FENCE {
+            open = Some((SegmentKind::Front, line.to_owned()));
+        } else if bare.starts_with(FENCE) {
+            open = Some((SegmentKind::Block, line.to_owned()));
+        } else {
+            cutter.push(kind_of(bare), line.to_owned());
+        }
     }
-    if let Some((_, text)) = open {
-        cutter.push(SegmentKind::OpenBlock, text);
+    if let Some((kind, text)) = open {
+        cutter.push(unclosed(kind), text);
     }
     cutter.segments
 }
 
+const FENCE: &str = "```";
+const FRONT_FENCE: &str = "---";
+
+fn closing(kind: SegmentKind) -> &'static str {
+    if kind == SegmentKind::Front { FRONT_FENCE } else { FENCE }
+}
+
+fn unclosed(kind: SegmentKind) -> SegmentKind {
+    if kind == SegmentKind::Front { SegmentKind::OpenFront } else { SegmentKind::OpenBlock }
+}
+
+/// Whether the line can only stand outside a block.
+fn interrupts(line: &str) -> bool {
+    let opens = line.strip_prefix(FENCE).is_some_and(|info| !info.trim_matches('`').is_empty());
+    opens || is_article(line) || is_quoted(line)
+}
+
 fn kind_of(line: &str) -> SegmentKind {
-    if line.starts_with("## ") {
+    if line.starts_with("## ") || is_article(line) {
         SegmentKind::Article
-    } else if line.starts_with("> ") {
+    } else if line.starts_with("> ") || is_quoted(line) {
         SegmentKind::Quoted
     } else {
         SegmentKind::Prose
     }
+}
+
+/// `## 第十五条 {实体}`, with or without the blank.
+fn is_article(line: &str) -> bool {
+    let Some(heading) = line.strip_prefix("##") else { return false };
+    let name = heading.split(['{', '\u{FF5B}']).next().unwrap_or_default();
+    article_number(name).is_some()
+}
+
+/// `> 〔款1〕…`, with or without the blank.
+fn is_quoted(line: &str) -> bool {
+    line.strip_prefix('>').is_some_and(|rest| rest.trim_start().starts_with('〔'))
 }
 
 struct Cutter {
@@ -91,22 +126,30 @@ impl Cutter {
 #[must_use]
 pub fn article_number(heading: &str) -> Option<u16> {
     let numeral = heading.trim().strip_prefix('第')?.strip_suffix('条')?;
-    let (mut total, mut digit) = (0_u16, 0_u16);
+    let (mut total, mut digit, mut unit_before) = (0_u16, None, u16::MAX);
     for c in numeral.chars() {
-        match "零一二三四五六七八九".chars().position(|known| known == c) {
-            Some(value) => digit = u16::try_from(value).ok()?,
-            None => {
-                let unit = match c {
-                    '十' => 10,
-                    '百' => 100,
-                    _ => return None,
-                };
-                let part = digit.max(1).checked_mul(unit)?;
-                total = total.checked_add(part)?;
-                digit = 0;
+        if let Some(value) = "零一二三四五六七八九".chars().position(|known| known == c)
+        {
+            if digit.is_some_and(|before| before > 0) {
+                return None;
             }
+            digit = Some(u16::try_from(value).ok()?);
+            continue;
         }
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            _ => return None,
+        };
+        if unit >= unit_before {
+            return None;
+        }
+        total += digit.take().unwrap_or(1) * unit;
+        unit_before = unit;
     }
-    let number = total.checked_add(digit)?;
+    let number = total + digit.unwrap_or(0);
     (number > 0).then_some(number)
 }
+
+#[cfg(test)]
+mod tests;

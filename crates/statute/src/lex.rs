@@ -6,7 +6,7 @@ use crate::span::{FileId, Span};
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Letters, digits, `_`, Chinese characters, joined by dots: `15.1.2.清白`.
+    /// Letters, digits, `_`, Chinese characters, joined by dots: `15.1.2.清白`; half-width.
     Word(String),
     /// Digits only.
     Int(i64),
@@ -30,37 +30,66 @@ pub struct Token {
 /// Tokens of one logical line: an indented line continues the one before.
 pub type Line = Vec<Token>;
 
-/// Cuts `text`, which starts at character `start` of `file`, into lines of tokens.
+/// What a piece of the source is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PieceKind {
+    /// A token.
+    Token(TokenKind),
+    /// Blanks within a line.
+    Blank,
+    /// One line feed.
+    LineEnd,
+    /// From `#` to the end of the line, the line feed excluded.
+    Comment,
+}
+
+/// A token or what stands between tokens; all pieces joined are the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What.
+    pub kind: PieceKind,
+    /// The characters as written, quotation marks and full-width forms included.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Cuts `text`, which starts at character `start` of `file`, into pieces without losing a character.
 ///
-/// # Errors
-/// A quotation that does not close on its line, or a number too large.
-pub fn lines(file: FileId, start: u32, text: &str) -> (Vec<Line>, Vec<Diagnostic>) {
+/// A quotation that does not close ends with its line, and a number too large is kept as a word: both are
+/// reported, and the rest is still read.
+#[must_use]
+pub fn pieces(file: FileId, start: u32, text: &str) -> (Vec<Piece>, Vec<Diagnostic>) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer { file, base: start, chars: &chars, next: 0, faults: Vec::new() };
+    let mut pieces = Vec::new();
+    while let Some(piece) = lexer.piece() {
+        pieces.push(piece);
+    }
+    (pieces, lexer.faults)
+}
+
+/// The tokens of `pieces` in logical lines.
+#[must_use]
+pub fn lines(pieces: &[Piece]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut diagnostics = Vec::new();
-    let mut at = start;
-    for raw in text.split_inclusive('\n') {
-        let chars: Vec<char> = raw.chars().collect();
-        let mut lexer = Lexer { file, base: at, chars: &chars, next: 0 };
-        let mut tokens = Vec::new();
-        loop {
-            match lexer.token() {
-                Ok(Some(token)) => tokens.push(token),
-                Ok(None) => break,
-                Err(diagnostic) => {
-                    diagnostics.push(diagnostic);
-                    break;
-                }
-            }
-        }
-        at = at.saturating_add(u32::try_from(chars.len()).unwrap_or(u32::MAX));
-        let continues = chars.first().is_some_and(|c| *c == ' ' || *c == '\u{3000}');
+    for raw in pieces.split(|piece| piece.kind == PieceKind::LineEnd) {
+        let tokens: Line = raw.iter().filter_map(token_of).collect();
+        let indented = raw.first().is_some_and(|piece| piece.kind == PieceKind::Blank);
         match lines.last_mut() {
-            Some(last) if continues => last.extend(tokens),
+            Some(last) if indented => last.extend(tokens),
             Some(_) | None if !tokens.is_empty() => lines.push(tokens),
             Some(_) | None => {}
         }
     }
-    (lines, diagnostics)
+    lines
+}
+
+fn token_of(piece: &Piece) -> Option<Token> {
+    match &piece.kind {
+        PieceKind::Token(kind) => Some(Token { kind: kind.clone(), span: piece.span }),
+        PieceKind::Blank | PieceKind::LineEnd | PieceKind::Comment => None,
+    }
 }
 
 struct Lexer<'a> {
@@ -68,6 +97,7 @@ struct Lexer<'a> {
     base: u32,
     chars: &'a [char],
     next: usize,
+    faults: Vec<Diagnostic>,
 }
 
 impl Lexer<'_> {
@@ -75,31 +105,59 @@ impl Lexer<'_> {
         self.chars.get(self.next + ahead).copied()
     }
 
+    /// The character ahead, half-width.
+    fn half(&self, ahead: usize) -> Option<char> {
+        self.peek(ahead).map(half_width)
+    }
+
     fn span(&self, from: usize) -> Span {
-        let place = |index: usize| self.base.saturating_add(u32::try_from(index).unwrap_or(0));
+        let place =
+            |index: usize| self.base.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
         Span::new(self.file, place(from), place(self.next))
     }
 
-    fn token(&mut self) -> Result<Option<Token>, Diagnostic> {
-        while self.peek(0).is_some_and(char::is_whitespace) {
+    fn skip_while(&mut self, wanted: impl Fn(char) -> bool) {
+        while self.peek(0).is_some_and(&wanted) {
             self.next += 1;
         }
-        let from = self.next;
-        let kind = match self.peek(0) {
-            None | Some('#') => return Ok(None),
-            Some('"' | '“' | '”') => self.quote(from)?,
-            Some(c) if is_word(c) => self.word(from)?,
-            Some(c) => {
-                self.next += 1;
-                TokenKind::Mark(self.mark(c))
-            }
-        };
-        Ok(Some(Token { kind, span: self.span(from) }))
     }
 
-    /// Half-width form of a mark; two-character ASCII aliases are read as the one they stand for.
+    fn piece(&mut self) -> Option<Piece> {
+        let from = self.next;
+        let kind = match self.peek(0)? {
+            '\n' => {
+                self.next += 1;
+                PieceKind::LineEnd
+            }
+            c if is_blank(c) => {
+                self.skip_while(is_blank);
+                PieceKind::Blank
+            }
+            c if half_width(c) == '#' => {
+                self.skip_while(|c| c != '\n');
+                PieceKind::Comment
+            }
+            c => PieceKind::Token(self.token(c)),
+        };
+        let text = self.chars.get(from..self.next).unwrap_or_default().iter().collect();
+        Some(Piece { kind, text, span: self.span(from) })
+    }
+
+    fn token(&mut self, c: char) -> TokenKind {
+        match c {
+            '"' | '\u{FF02}' => self.quote(c),
+            '“' | '”' => self.quote('”'),
+            c if is_word(c) => self.word(),
+            c => {
+                self.next += 1;
+                TokenKind::Mark(self.mark(half_width(c)))
+            }
+        }
+    }
+
+    /// The mark `c` stands for; two-character ASCII aliases are read as the one they stand for.
     fn mark(&mut self, c: char) -> char {
-        let pair = match (c, self.peek(0)) {
+        let pair = match (c, self.half(0)) {
             ('=', Some('>')) => Some('⇒'),
             ('-', Some('>')) => Some('→'),
             ('!', Some('=')) => Some('≠'),
@@ -115,65 +173,69 @@ impl Lexer<'_> {
             return mark;
         }
         match c {
-            ',' | '、' => ',',
+            '、' => ',',
             '《' => '«',
             '》' => '»',
-            _ => half_width(c),
+            _ => c,
         }
     }
 
-    fn quote(&mut self, from: usize) -> Result<TokenKind, Diagnostic> {
-        let close = if self.peek(0) == Some('"') { '"' } else { '”' };
+    fn quote(&mut self, close: char) -> TokenKind {
+        let from = self.next;
         self.next += 1;
-        let mut text = String::new();
-        while let Some(c) = self.peek(0) {
+        self.skip_while(|c| c != close && c != '\n');
+        let inside = self.chars.get(from + 1..self.next).unwrap_or_default();
+        let text: String = inside.iter().collect();
+        if self.peek(0) == Some(close) {
             self.next += 1;
-            if c == close {
-                return Ok(TokenKind::Quote(text));
-            }
-            if c == '\n' {
-                break;
-            }
-            text.push(c);
+            return TokenKind::Quote(text);
         }
-        Err(Diagnostic::error("P02", self.span(from), "引号没有收尾")
-            .repair(format!("在引文末尾加 {close}")))
+        let fault = Diagnostic::error("P02", self.span(from), "引号没有收尾");
+        self.faults.push(fault.repair(format!("在引文末尾加 {close}")));
+        TokenKind::Quote(text.trim_end().to_owned())
     }
 
-    fn word(&mut self, from: usize) -> Result<TokenKind, Diagnostic> {
+    fn word(&mut self) -> TokenKind {
+        let from = self.next;
         let mut text = String::new();
-        while let Some(c) = self.peek(0) {
+        while let (Some(raw), Some(c)) = (self.peek(0), self.half(0)) {
             let joins = c == '.' && self.peek(1).is_some_and(is_word);
-            if !is_word(c) && !joins {
+            if !is_word(raw) && !joins {
                 break;
             }
             text.push(c);
             self.next += 1;
         }
-        if text.len() == 4
-            && text.chars().all(|c| c.is_ascii_digit())
-            && self.peek(0) == Some('-')
-        {
-            while self.peek(0).is_some_and(|c| c == '-' || c.is_ascii_digit()) {
-                text.extend(self.peek(0));
+        if !text.chars().all(|c| c.is_ascii_digit()) {
+            return TokenKind::Word(text);
+        }
+        if text.len() == YEAR_DIGITS && self.half(0) == Some('-') {
+            while let Some(c) = self.half(0).filter(|c| *c == '-' || c.is_ascii_digit()) {
+                text.push(c);
                 self.next += 1;
             }
-            return Ok(TokenKind::Date(text));
+            return TokenKind::Date(text);
         }
-        if text.chars().all(|c| c.is_ascii_digit()) {
-            return match text.parse() {
-                Ok(number) => Ok(TokenKind::Int(number)),
-                Err(_) => {
-                    Err(Diagnostic::error("P03", self.span(from), format!("数太大:{text}")))
-                }
-            };
+        match text.parse() {
+            Ok(number) => TokenKind::Int(number),
+            Err(_) => {
+                let fault = Diagnostic::error("P03", self.span(from), format!("数太大:{text}"));
+                self.faults.push(fault.repair(format!("写不大于 {} 的数", i64::MAX)));
+                TokenKind::Word(text)
+            }
         }
-        Ok(TokenKind::Word(text))
     }
 }
 
+/// A year in a date is written with four digits.
+const YEAR_DIGITS: usize = 4;
+
+fn is_blank(c: char) -> bool {
+    c != '\n' && (c.is_whitespace() || c == '\u{FEFF}')
+}
+
 fn is_word(c: char) -> bool {
-    c == '_' || (c.is_alphanumeric() && half_width(c) == c)
+    c == '_' || half_width(c) == '_' || c.is_alphanumeric()
 }
 
 /// U+FF01–U+FF5E are the half-width characters, shifted.
@@ -185,3 +247,6 @@ fn half_width(c: char) -> char {
         c
     }
 }
+
+#[cfg(test)]
+mod tests;

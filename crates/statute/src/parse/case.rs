@@ -1,15 +1,15 @@
 //! 案例.
 
-use super::cursor::{Cursor, Parsed};
-use super::each;
-use super::rule::is_case_item;
+use super::cursor::{Cursor, Parsed, split};
+use super::near::proposal;
+use super::{each, open_ended, starts_with};
 use crate::ast::{
     Bound, CaseAst, CaseLine, CaseValue, ChangeAst, ExpectAst, Expectation, Expected,
     ExpectedPeriod,
 };
 use crate::diag::Diagnostic;
 use crate::lex::{Line, TokenKind};
-use crate::span::{Span, Word};
+use crate::span::{Span, Spanned, Word};
 
 type Pairs = Vec<(Word, CaseValue)>;
 
@@ -25,12 +25,17 @@ pub(super) fn case(
     let mut items: Vec<Line> = Vec::new();
     for line in body {
         match items.last_mut() {
-            Some(last) if !is_case_item(line) => last.extend(line.iter().cloned()),
+            Some(last) if !starts_with(line, &ITEMS) && open_ended(last, line) => {
+                last.extend(line.iter().cloned());
+            }
             Some(_) | None => items.push(line.clone()),
         }
     }
     Ok(CaseAst { id, title, lines: each(&items, span, faults, item), span })
 }
+
+/// What a line of a case may start with.
+const ITEMS: [&str; 10] = ["案", "单位", "人", "定于", "得", "拒", "许", "换", "令", "答"];
 
 fn item(cursor: &mut Cursor<'_>) -> Parsed<CaseLine> {
     let expects = ["得", "拒", "许", "换", "令", "答"].iter().any(|word| cursor.is_word(word));
@@ -53,7 +58,7 @@ fn item(cursor: &mut Cursor<'_>) -> Parsed<CaseLine> {
     }
     let message = format!("案例里不认识的行“{}”", entity.value);
     let diagnostic = Diagnostic::error("P44", entity.span, message);
-    Err(diagnostic.repair("写 案、单位、人、定于、得、拒、许、换、令 或 答"))
+    Err(diagnostic.repair(proposal(Some(&entity.value), &ITEMS)))
 }
 
 impl Cursor<'_> {
@@ -101,7 +106,8 @@ impl Cursor<'_> {
             self.eat_mark(';');
         }
         if expects.is_empty() {
-            return self.fail("P45", "后面须写 得、拒 或 许");
+            let fault = Diagnostic::error("P45", self.span(), "后面须写 得、拒 或 许");
+            return Err(fault.repair("写出改变之后应有的结果,如 得 责任: 张某 不负"));
         }
         Ok(ExpectAst { changes, expects, span })
     }
@@ -114,14 +120,14 @@ impl Cursor<'_> {
         }
         if self.eat_word("令") {
             let path = self.word()?;
-            let Some((of, fact)) = path.value.rsplit_once('.') else {
-                let message = "写成 令 张某.刑事 = 已移送";
-                return Err(Diagnostic::error("P46", path.span, message));
+            let Ok([of, fact]) = <[Word; 2]>::try_from(split(&path)) else {
+                let message = "令须写明是谁的哪一项事实";
+                let fault = Diagnostic::error("P46", path.span, message);
+                return Err(fault.repair("写成 令 张某.刑事 = 已移送"));
             };
-            let word = |text: &str| Word::new(text.to_owned(), path.span);
             self.expect_mark('=')?;
             let value = if self.eat_word("未知") { None } else { Some(self.case_value()?) };
-            return Ok(Some(ChangeAst::Fact { of: word(of), fact: word(fact), value }));
+            return Ok(Some(ChangeAst::Fact { of, fact, value }));
         }
         if self.eat_word("答") {
             let ask = self.id()?;
@@ -192,9 +198,7 @@ impl Cursor<'_> {
         loop {
             let span = self.span();
             let Some(kind) = self.bound_kind() else {
-                let message =
-                    format!("此处须写 必、择一、至少一、可 或 议,写的是{}", self.found());
-                return self.fail("P23", message);
+                return self.no_bound();
             };
             self.expect_mark('{')?;
             let mut set = Vec::new();
@@ -206,10 +210,11 @@ impl Cursor<'_> {
                     self.expect_word("月")?;
                 }
                 if !self.eat_mark(',') && !self.is_mark('}') {
-                    return self.fail("P04", "此处须写“,”或“}”");
+                    let fault = Diagnostic::error("P04", self.span(), "此处须写“,”或“}”");
+                    return Err(fault.repair("加“}”"));
                 }
             }
-            slots.push((Bound { kind, set, span }, months));
+            slots.push((Bound { kind, set, span: self.since(span) }, months));
             if !self.eat_mark(',') {
                 return Ok(slots);
             }
@@ -246,11 +251,14 @@ impl Cursor<'_> {
             let to = self.span();
             let last = match self.bump().map(|token| &token.kind) {
                 Some(TokenKind::Date(last)) => last.clone(),
-                Some(_) | None => return self.fail("P08", "写成 2025-12 … 2026-02"),
+                Some(_) | None => {
+                    let fault = Diagnostic::error("P08", to, "起止月份没有写全");
+                    return Err(fault.repair("写成 2025-12 … 2026-02"));
+                }
             };
             return Ok(ExpectedPeriod::Months(
-                crate::span::Spanned::new(first.clone(), span),
-                crate::span::Spanned::new(last, to),
+                Spanned::new(first.clone(), span),
+                Spanned::new(last, to),
             ));
         }
         let nominal = self.date()?;

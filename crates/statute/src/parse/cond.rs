@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Parsed};
 use crate::ast::{AskCall, Cite, Cond, Place, Quantifier, Quote, Rel, TimedPredicate, Value};
+use crate::diag::Diagnostic;
 use crate::lex::TokenKind;
 use crate::span::Span;
 
@@ -28,7 +29,7 @@ impl Cursor<'_> {
         let span = self.span();
         if self.eat_word("非") {
             let inner = self.deeper(Self::unit)?;
-            return Ok(Cond::Not(Box::new(inner), span));
+            return Ok(Cond::Not(Box::new(inner), self.since(span)));
         }
         if self.eat_mark('(') {
             let inner = self.deeper(Self::cond)?;
@@ -47,6 +48,7 @@ impl Cursor<'_> {
                 self.expect_mark('(')?;
                 let of = self.word()?;
                 self.expect_mark(')')?;
+                let span = self.since(span);
                 return Ok(Cond::Timed { predicate, of, span });
             }
         }
@@ -66,14 +68,18 @@ impl Cursor<'_> {
         let rel = match (quantifier, self.rel()) {
             (Quantifier::Count, Some(rel)) => Some((rel, self.int()?)),
             (Quantifier::Count, None) => {
-                return self.fail("P13", "计数后面须写 ≤ 或 ≥ 和一个数");
+                let fault =
+                    Diagnostic::error("P13", self.span(), "计数后面须写 ≤ 或 ≥ 和一个数");
+                return Err(fault.repair("写成 计数(…) ≤ 1;只问有没有,写 任一(…)"));
             }
             (Quantifier::Any | Quantifier::All, Some(_)) => {
-                return self.fail("P13", "任一、全部后面不写数");
+                let span = self.since(span);
+                let fault = Diagnostic::error("P13", span, "任一、全部后面不写数");
+                return Err(fault.repair("要数人数,写 计数(…)"));
             }
             (Quantifier::Any | Quantifier::All, None) => None,
         };
-        Ok(Cond::Many { quantifier, body: Box::new(body), rel, span })
+        Ok(Cond::Many { quantifier, body: Box::new(body), rel, span: self.since(span) })
     }
 
     fn quantifier(&self) -> Option<Quantifier> {
@@ -120,7 +126,10 @@ impl Cursor<'_> {
         let span = self.span();
         match self.peek() {
             Some(TokenKind::Mark('«')) => Ok(Value::Hole(self.hole()?)),
-            Some(TokenKind::Mark('{')) => Ok(Value::Set(self.set()?, span)),
+            Some(TokenKind::Mark('{')) => {
+                let words = self.set()?;
+                Ok(Value::Set(words, self.since(span)))
+            }
             Some(TokenKind::Int(number)) => {
                 self.bump();
                 Ok(Value::Int(*number, span))
@@ -129,7 +138,8 @@ impl Cursor<'_> {
             Some(TokenKind::Word(_)) => Ok(Value::Path(self.path()?)),
             Some(TokenKind::Date(_) | TokenKind::Quote(_) | TokenKind::Mark(_)) | None => {
                 let message = format!("此处须写一个值,写的是{}", self.found());
-                self.fail("P14", message)
+                let fault = Diagnostic::error("P14", span, message);
+                Err(fault.repair("写一个词、一个数、{…}、问 … 或 «…»"))
             }
         }
     }
@@ -139,27 +149,14 @@ impl Cursor<'_> {
         self.expect_word("问")?;
         let ask = self.id()?;
         let suggestion = if self.eat_word("建议") { Some(self.word()?) } else { None };
-        Ok(AskCall { ask, suggestion, span })
+        Ok(AskCall { ask, suggestion, span: self.since(span) })
     }
 
     /// `引 "…"; "…"` or `缺 …`; a bare quotation counts as 引.
     pub(super) fn cite(&mut self) -> Parsed<Cite> {
         let span = self.span();
         if self.eat_word("缺") {
-            let mut parts = Vec::new();
-            while let Some(token) = self.peek() {
-                match token {
-                    TokenKind::Word(text) | TokenKind::Date(text) => parts.push(text.clone()),
-                    TokenKind::Int(number) => parts.push(number.to_string()),
-                    TokenKind::Mark(',') => parts.push(",".to_owned()),
-                    TokenKind::Quote(_) | TokenKind::Mark(_) => break,
-                }
-                self.bump();
-            }
-            if parts.is_empty() {
-                return self.fail("P15", "“缺”后面须写由什么填补,如读法 A24");
-            }
-            return Ok(Cite::Gap(parts.join(" ").replace(" , ", ","), span));
+            return self.gap(span, &[]);
         }
         self.eat_word("引");
         let mut quotes = vec![self.quote()?];
@@ -167,6 +164,27 @@ impl Cursor<'_> {
             quotes.push(self.quote()?);
         }
         Ok(Cite::Quotes(quotes))
+    }
+
+    /// What stands after 缺, up to a mark, a quotation or one of the words `stops`.
+    pub(super) fn gap(&mut self, start: Span, stops: &[&str]) -> Parsed<Cite> {
+        let mut parts = Vec::new();
+        while let Some(token) = self.peek() {
+            match token {
+                TokenKind::Word(word) if stops.contains(&word.as_str()) => break,
+                TokenKind::Word(text) | TokenKind::Date(text) => parts.push(text.clone()),
+                TokenKind::Int(number) => parts.push(number.to_string()),
+                TokenKind::Mark(',') => parts.push(",".to_owned()),
+                TokenKind::Quote(_) | TokenKind::Mark(_) => break,
+            }
+            self.bump();
+        }
+        if parts.is_empty() {
+            let message = "“缺”后面须写由什么填补";
+            let fault = Diagnostic::error("P15", self.since(start), message);
+            return Err(fault.repair("写读法的编号,如 缺 A24,或写明理由"));
+        }
+        Ok(Cite::Gap(parts.join(" ").replace(" , ", ","), self.since(start)))
     }
 
     pub(super) fn quote(&mut self) -> Parsed<Quote> {
@@ -177,28 +195,35 @@ impl Cursor<'_> {
             None => (text.value, None),
         };
         if head.is_empty() || tail.as_ref().is_some_and(String::is_empty) {
-            return self.fail("P16", "引文不能是空的;“……”前后都须有字");
+            let message = "引文不能是空的;“……”前后都须有字";
+            let fault = Diagnostic::error("P16", text.span, message);
+            return Err(fault.repair("照抄条文的字,或写 头……尾"));
         }
         Ok(Quote { place, head, tail, span: text.span })
     }
 
     pub(super) fn place(&mut self) -> Parsed<Place> {
+        let open = self.span();
         self.expect_mark('〔')?;
         let word = self.word()?;
         self.expect_mark('〕')?;
-        match place_of(&word.value) {
-            Some(place) => Ok(place),
-            None => self.fail("P17", format!("“〔{}〕”不是款项;写成〔款1项2〕", word.value)),
-        }
+        place_of(&word.value).ok_or_else(|| {
+            let message = format!("“〔{}〕”不是款项", word.value);
+            Diagnostic::error("P17", self.since(open), message).repair("写成〔款1项2〕")
+        })
     }
 }
 
-/// `款1项2`.
+/// `款1项2`, both counted from 1.
 pub(super) fn place_of(text: &str) -> Option<Place> {
+    let counted = |text: &str| {
+        let digits = text.chars().all(|c| c.is_ascii_digit());
+        text.parse().ok().filter(|number| digits && *number > 0)
+    };
     let rest = text.strip_prefix('款')?;
     let (paragraph, item) = match rest.split_once('项') {
-        Some((paragraph, item)) => (paragraph, Some(item.parse().ok()?)),
+        Some((paragraph, item)) => (paragraph, Some(counted(item)?)),
         None => (rest, None),
     };
-    Some(Place { paragraph: paragraph.parse().ok()?, item })
+    Some(Place { paragraph: counted(paragraph)?, item })
 }

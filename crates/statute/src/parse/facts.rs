@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Parsed};
 use super::each;
+use super::near::proposal;
 use crate::ast::{
     ConstraintAst, Declaration, FactLine, FactsAst, Flag, KindAst, NamesAst, NoteAst,
     NoteClass, NoteLine, Term, TypeAst,
@@ -64,6 +65,7 @@ fn type_of(cursor: &mut Cursor<'_>) -> Parsed<TypeAst> {
         return Ok(TypeAst::Date);
     }
     if cursor.eat_word("整数") {
+        let range = cursor.span();
         cursor.expect_mark('[')?;
         let low = cursor.int()?;
         cursor.expect_mark('.')?;
@@ -71,7 +73,9 @@ fn type_of(cursor: &mut Cursor<'_>) -> Parsed<TypeAst> {
         let high = cursor.int()?;
         cursor.expect_mark(']')?;
         if low > high {
-            return cursor.fail("P32", format!("[{low}..{high}]里没有数"));
+            let span = cursor.since(range);
+            let fault = Diagnostic::error("P32", span, format!("[{low}..{high}]里没有数"));
+            return Err(fault.repair(format!("写成 [{high}..{low}]")));
         }
         return Ok(TypeAst::Int(low, high));
     }
@@ -85,7 +89,7 @@ fn type_of(cursor: &mut Cursor<'_>) -> Parsed<TypeAst> {
     }
     let message =
         format!("此处须写类型:是非、日期、整数 [a..b] 或 {{…}},写的是{}", cursor.found());
-    cursor.fail("P33", message)
+    cursor.unknown("P33", message, &["是非", "日期", "整数 [a..b]", "{…}"])
 }
 
 fn flag(cursor: &mut Cursor<'_>) -> Parsed<Flag> {
@@ -101,12 +105,12 @@ fn flag(cursor: &mut Cursor<'_>) -> Parsed<Flag> {
     } else if cursor.eat_word("凭") {
         Ok(Flag::Evidence(cursor.either()?))
     } else if cursor.eat_word("条") {
-        let text = cursor.text()?;
+        let bare = matches!(cursor.peek(), Some(TokenKind::Word(_)));
+        let text = if bare { cursor.word()? } else { cursor.text()? };
         Ok(Flag::Source(text.value, text.span))
     } else {
         let message = format!("不认识的标记{}", cursor.found());
-        let diagnostic = Diagnostic::error("P34", span, message);
-        Err(diagnostic.repair("写 裁量、随案、逐人、限于、凭 或 条"))
+        cursor.unknown("P34", message, &["裁量", "随案", "逐人", "限于", "凭", "条"])
     }
 }
 
@@ -163,8 +167,8 @@ fn note_line(cursor: &mut Cursor<'_>) -> Parsed<NoteLine> {
         "程序" => NoteClass::Procedure,
         other => {
             let message = format!("“{other}”不是注的类别");
-            let diagnostic = Diagnostic::error("P35", word.span, message);
-            return Err(diagnostic.repair("写 宣示、裁量 或 程序"));
+            let repair = proposal(Some(other), &["宣示", "裁量", "程序"]);
+            return Err(Diagnostic::error("P35", word.span, message).repair(repair));
         }
     };
     let quote = cursor.quote()?;
@@ -181,8 +185,9 @@ fn note_line(cursor: &mut Cursor<'_>) -> Parsed<NoteLine> {
         });
     }
     if carrier.is_empty() {
-        return Err(Diagnostic::error("P36", span, "须写明由什么承担,或者为什么不可执行"));
+        let fault = Diagnostic::error("P36", span, "须写明由什么承担,或者为什么不可执行");
+        return Err(fault.repair("写事实、问或步骤的名称,如 — 问 15.大小"));
     }
     let class = Spanned::new(class, word.span);
-    Ok(NoteLine { class, quote, carrier: Spanned::new(carrier.join(" "), span) })
+    Ok(NoteLine { class, quote, carrier: Spanned::new(carrier.join(" "), cursor.since(span)) })
 }

@@ -1,5 +1,7 @@
 //! 读法, 问 and 上位法.
 
+use std::collections::BTreeSet;
+
 use super::cursor::{Cursor, Parsed};
 use super::each;
 use crate::ast::{
@@ -37,17 +39,19 @@ pub(super) fn reading(cursor: &mut Cursor<'_>) -> Parsed<ReadingAst> {
         }
     }
     while !cursor.at_end() {
-        let text = |cursor: &mut Cursor<'_>| cursor.text().map(|text| Some(text.value));
-        if cursor.eat_word("注") {
-            reading.note = text(cursor)?;
+        let at = cursor.span();
+        let (word, kept) = if cursor.eat_word("注") {
+            ("注", &mut reading.note)
         } else if cursor.eat_word("理") {
-            reading.reason = text(cursor)?;
+            ("理", &mut reading.reason)
         } else if cursor.eat_word("改") {
-            reading.changed_by = text(cursor)?;
+            ("改", &mut reading.changed_by)
         } else {
             let message = format!("此处须写 注、理、改 或 |,写的是{}", cursor.found());
-            return cursor.fail("P37", message);
-        }
+            return cursor.unknown("P37", message, &["注 \"…\"", "理 \"…\"", "改 \"…\"", "|"]);
+        };
+        Cursor::once(kept.is_some(), at, word)?;
+        *kept = Some(cursor.text()?.value);
     }
     Ok(reading)
 }
@@ -116,30 +120,30 @@ pub(super) fn ask(cursor: &mut Cursor<'_>) -> Parsed<AskAst> {
         reopened_by: None,
         question: None,
     };
+    let mut given = BTreeSet::new();
     while !cursor.at_end() {
-        if cursor.eat_word("同") {
-            ask.same_as = Some(cursor.id()?);
-        } else if cursor.eat_word("定") {
-            ask.output = Some(cursor.path()?);
-        } else if cursor.eat_word("可") {
-            ask.options = Some(cursor.set()?);
-        } else if cursor.eat_word("拟") {
-            ask.drafted_by = Some(cursor.word()?);
-        } else if cursor.eat_word("谁") {
-            ask.decided_by = Some(cursor.word()?);
-        } else if cursor.eat_word("凭") {
-            ask.evidence = cursor.words()?;
-        } else if cursor.eat_word("复") {
-            ask.reopened_by = Some(cursor.path()?);
-        } else if cursor.eat_word("题") {
-            ask.question = Some(cursor.text()?.value);
-        } else {
+        let at = cursor.span();
+        let Some(word) = ASK_CLAUSES.into_iter().find(|word| cursor.eat_word(word)) else {
             let message = format!("问里不认识的词{}", cursor.found());
-            return cursor.fail("P38", message);
+            return cursor.unknown("P38", message, &ASK_CLAUSES);
+        };
+        Cursor::once(!given.insert(word), at, word)?;
+        match word {
+            "同" => ask.same_as = Some(cursor.id()?),
+            "定" => ask.output = Some(cursor.path()?),
+            "可" => ask.options = Some(cursor.set()?),
+            "拟" => ask.drafted_by = Some(cursor.word()?),
+            "谁" => ask.decided_by = Some(cursor.word()?),
+            "凭" => ask.evidence = cursor.words()?,
+            "复" => ask.reopened_by = Some(cursor.path()?),
+            _ => ask.question = Some(cursor.text()?.value),
         }
     }
     Ok(ask)
 }
+
+/// What an ask may say; 题 is last.
+const ASK_CLAUSES: [&str; 8] = ["同", "定", "可", "拟", "谁", "凭", "复", "题"];
 
 pub(super) fn overlay(
     cursor: &mut Cursor<'_>,
@@ -151,15 +155,19 @@ pub(super) fn overlay(
     let mut overlay =
         OverlayAst { id, from: None, to: None, reading: None, gist: None, limits: Vec::new() };
     while !cursor.at_end() {
+        let at = cursor.span();
         if cursor.eat_word("自") {
+            Cursor::once(overlay.from.is_some(), at, "自")?;
             overlay.from = Some(cursor.date()?);
         } else if cursor.eat_word("至") {
+            Cursor::once(overlay.to.is_some(), at, "至")?;
             overlay.to = Some(cursor.date()?);
         } else if cursor.eat_word("读") {
+            Cursor::once(overlay.reading.is_some(), at, "读")?;
             overlay.reading = Some(cursor.id()?);
         } else {
             let message = format!("上位法里不认识的词{}", cursor.found());
-            return cursor.fail("P39", message);
+            return cursor.unknown("P39", message, &["自", "至", "读"]);
         }
     }
     let mut limits = body;
@@ -193,20 +201,21 @@ fn limit(cursor: &mut Cursor<'_>) -> Parsed<LimitAst> {
         LimitEffect::Notice(cursor.text()?.value)
     } else {
         let message = format!("此处须写 收窄、仅有、禁止 或 提示,写的是{}", cursor.found());
-        return cursor.fail("P40", message);
+        return cursor.unknown("P40", message, &["收窄", "仅有", "禁止", "提示"]);
     };
     let mut evidence = None;
     let mut reading = None;
     while !cursor.at_end() {
+        let at = cursor.span();
         if cursor.eat_word("读") {
+            Cursor::once(reading.is_some(), at, "读")?;
             reading = Some(cursor.id()?);
-        } else if cursor.eat_word("凭") {
-            evidence = Some((None, cursor.word()?));
-        } else {
-            let measure = cursor.word()?;
-            cursor.expect_word("凭")?;
-            evidence = Some((Some(measure), cursor.word()?));
+            continue;
         }
+        let measure = if cursor.is_word("凭") { None } else { Some(cursor.word()?) };
+        cursor.expect_word("凭")?;
+        Cursor::once(evidence.is_some(), at, "凭")?;
+        evidence = Some((measure, cursor.word()?));
     }
     Ok(LimitAst { when, effect, evidence, reading, span })
 }

@@ -5,14 +5,15 @@ mod cond;
 mod cursor;
 mod facts;
 mod fill;
+mod near;
 mod period;
 mod rule;
 
 use crate::ast::{ArticleAst, Axis, Block, PackAst, TextLine};
 use crate::diag::Diagnostic;
 use crate::document::{Segment, SegmentKind, article_number, segments};
-use crate::lex::{self, Line, TokenKind};
-use crate::span::{FileId, Span, Spanned};
+use crate::lex::{self, Line, Piece, PieceKind, TokenKind};
+use crate::span::{FileId, Span, Spanned, Word};
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
@@ -35,109 +36,186 @@ struct Parser {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Where in a file the parser stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before the first heading.
+    Outside,
+    /// Under an article.
+    Article,
+    /// Under a heading that could not be read and was reported.
+    Unreadable,
+}
+
 impl Parser {
     fn file(&mut self, file: FileId, text: &str) {
-        let mut inside = false;
+        let mut place = Place::Outside;
         for segment in segments(file, text) {
             match segment.kind {
                 SegmentKind::Front => self.front(&segment),
-                SegmentKind::Article => inside = self.article(&segment),
-                SegmentKind::Quoted if inside => self.quoted(&segment),
-                SegmentKind::Block => self.block(&segment, inside),
-                SegmentKind::OpenBlock => self.diagnostics.push(
-                    Diagnostic::error("P18", segment.span, "``` 没有收尾")
-                        .repair("在块的末尾另起一行写 ```"),
-                ),
-                SegmentKind::Quoted | SegmentKind::Prose => {}
+                SegmentKind::Article => place = self.article(&segment),
+                SegmentKind::Quoted => self.quoted(&segment, place),
+                SegmentKind::Block => self.block(&segment, place),
+                SegmentKind::OpenBlock => {
+                    let fault = Diagnostic::error("P18", first_line(&segment), "``` 没有收尾");
+                    self.diagnostics.push(fault.repair("在块的末尾另起一行写 ```"));
+                }
+                SegmentKind::OpenFront => {
+                    let fault = Diagnostic::error("P18", first_line(&segment), "--- 没有收尾");
+                    self.diagnostics.push(fault.repair("在卷首的末尾另起一行写 ---"));
+                }
+                SegmentKind::Prose => {}
             }
         }
     }
 
     fn front(&mut self, segment: &Segment) {
-        for line in segment.text.lines() {
-            let Some((key, value)) = line.split_once(':') else { continue };
-            let word = |text: &str| Spanned::new(text.trim().to_owned(), segment.span);
-            self.pack.front.push((word(key), word(value)));
+        let mut at = segment.span.start;
+        for line in segment.text.split_inclusive('\n') {
+            let start = at;
+            at = at.saturating_add(length(line));
+            let bare = line.trim_start_matches('\u{FEFF}').trim();
+            if bare.is_empty() || bare == "---" || bare.starts_with('#') {
+                continue;
+            }
+            let Some((key, value)) = line.split_once([':', '\u{FF1A}']) else {
+                let span = trimmed(segment.span.file, start, line).span;
+                let fault = Diagnostic::error("P04", span, format!("卷首的“{bare}”没有写“:”"));
+                self.diagnostics.push(fault.repair("写成 名称: 内容"));
+                continue;
+            };
+            let after = start.saturating_add(length(key)).saturating_add(1);
+            let key = trimmed(segment.span.file, start, key);
+            self.pack.front.push((key, trimmed(segment.span.file, after, value)));
         }
     }
 
-    fn article(&mut self, segment: &Segment) -> bool {
-        let heading = segment.text.trim().trim_start_matches('#').trim();
+    fn article(&mut self, segment: &Segment) -> Place {
+        let file = segment.span.file;
+        let marks = |c: char| c == '#' || c.is_whitespace();
+        let heading = segment.text.trim_start_matches(marks);
+        let start = segment.span.start + length(&segment.text) - length(heading);
         let (name, axis) = match heading.split_once(['{', '\u{FF5B}']) {
             Some((name, axis)) => {
-                (name.trim(), Some(axis.trim_end_matches(['}', '\u{FF5D}']).trim()))
+                let close = |c: char| c == '}' || c == '\u{FF5D}' || c.is_whitespace();
+                let axis = axis.trim_end_matches(close);
+                (name, Some(trimmed(file, start + length(name) + 1, axis)))
             }
             None => (heading, None),
         };
-        let Some(number) = article_number(name) else {
-            let message = format!("“{name}”不是条的标题");
-            let diagnostic = Diagnostic::error("P19", segment.span, message);
-            self.diagnostics.push(diagnostic.repair("写成 ## 第…条 {实体}"));
-            return false;
+        let name = trimmed(file, start, name);
+        let Some(number) = article_number(&name.value) else {
+            let message = format!("“{}”不是条的标题", name.value);
+            let diagnostic = Diagnostic::error("P19", name.span, message);
+            self.diagnostics
+                .push(diagnostic.repair("写成 ## 第…条 {实体};不是条的,用别级标题"));
+            return Place::Unreadable;
         };
-        let axis = match axis {
-            None => None,
-            Some("实体") => Some(Axis::Substance),
-            Some("程序") => Some(Axis::Procedure),
-            Some(other) => {
-                let message = format!("“{other}”不是择版的轴");
-                let diagnostic = Diagnostic::error("P20", segment.span, message);
-                self.diagnostics.push(diagnostic.repair("写 {实体} 或 {程序}"));
-                None
-            }
-        };
+        let axis = axis.and_then(|axis| self.axis(&axis));
         self.pack.articles.push(ArticleAst {
-            heading: Spanned::new(name.to_owned(), segment.span),
+            heading: Spanned::new(name.value, segment.span),
             number,
-            axis: axis.map(|axis| Spanned::new(axis, segment.span)),
+            axis,
             lines: Vec::new(),
             blocks: Vec::new(),
         });
-        true
+        Place::Article
     }
 
-    fn quoted(&mut self, segment: &Segment) {
+    fn axis(&mut self, axis: &Word) -> Option<Spanned<Axis>> {
+        match axis.value.as_str() {
+            "实体" => Some(Spanned::new(Axis::Substance, axis.span)),
+            "程序" => Some(Spanned::new(Axis::Procedure, axis.span)),
+            other => {
+                let message = format!("“{other}”不是择版的轴");
+                let fault = Diagnostic::error("P20", axis.span, message);
+                let repair = near::proposal(Some(other), &["实体", "程序"]);
+                self.diagnostics.push(fault.repair(repair));
+                None
+            }
+        }
+    }
+
+    fn quoted(&mut self, segment: &Segment, place: Place) {
+        let file = segment.span.file;
         let line = segment.text.trim_end_matches(['\n', '\r']);
-        let parsed = line.strip_prefix("> 〔").and_then(|rest| {
+        let inner = line.trim_start().trim_start_matches('>').trim_start();
+        let marked = inner.strip_prefix('〔');
+        let span = trimmed(file, segment.span.start, line).span;
+        match place {
+            Place::Article => {}
+            Place::Outside if marked.is_some() => {
+                let fault = Diagnostic::error("P17", span, "条文的行不在任何一条之下");
+                self.diagnostics.push(fault.repair("在它前面写条的标题,如 ## 第…条"));
+                return;
+            }
+            Place::Outside | Place::Unreadable => return,
+        }
+        let parsed = marked.and_then(|rest| {
             let (place, text) = rest.split_once('〕')?;
             Some((cond::place_of(place)?, text.to_owned()))
         });
         let Some((place, text)) = parsed else {
-            let message = "条文的行须以款项开头";
-            let diagnostic = Diagnostic::error("P17", segment.span, message);
-            self.diagnostics.push(diagnostic.repair("写成 > 〔款1项2〕…"));
+            let fault = Diagnostic::error("P17", span, "条文的行须以款项开头");
+            self.diagnostics.push(fault.repair("写成 > 〔款1项2〕…"));
             return;
         };
-        let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let start = segment.span.start + length(line) - length(&text);
-        let span = Span::new(segment.span.file, start, start + length(&text));
+        let span = Span::new(file, start, start + length(&text));
         if let Some(article) = self.pack.articles.last_mut() {
             article.lines.push(TextLine { place, text, span });
         }
     }
 
-    fn block(&mut self, segment: &Segment, inside: bool) {
-        let inner = segment.text.trim_start_matches('`');
-        let skipped = segment.text.chars().count() - inner.chars().count();
+    fn block(&mut self, segment: &Segment, place: Place) {
+        let inner = segment.text.trim_start().trim_start_matches('`');
+        let start = segment.span.start + length(&segment.text) - length(inner);
         let inner = inner.trim_end().trim_end_matches('`');
-        let start = segment.span.start + u32::try_from(skipped).unwrap_or(0);
-        let (lines, faults) = lex::lines(segment.span.file, start, inner);
-        self.diagnostics.extend(faults);
+        let (pieces, lexical) = lex::pieces(segment.span.file, start, inner);
         let mut faults = Vec::new();
-        match block(&lines, segment.span, &mut faults) {
+        match block(&lex::lines(&pieces), segment.span, &mut faults) {
             Ok(block) => match self.pack.articles.last_mut() {
-                Some(article) if inside => article.blocks.push(block),
+                Some(article) if place == Place::Article => article.blocks.push(block),
                 Some(_) | None => self.pack.blocks.push(block),
             },
             Err(diagnostic) => faults.push(diagnostic),
         }
+        let line = |fault: &Diagnostic| line_of(&pieces, fault.span.start);
+        let garbled: Vec<usize> = lexical.iter().map(line).collect();
+        faults.retain(|fault| !garbled.contains(&line(fault)));
+        self.diagnostics.extend(lexical);
         self.diagnostics.extend(faults);
     }
 }
 
+/// How many lines of `pieces` end before the character `at`: what a garbled word leads to on its own line
+/// is not reported again.
+fn line_of(pieces: &[Piece], at: u32) -> usize {
+    let ended = |piece: &&Piece| piece.kind == PieceKind::LineEnd && piece.span.end <= at;
+    pieces.iter().filter(ended).count()
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// `text`, which starts at character `start`, without the blanks around it.
+fn trimmed(file: FileId, start: u32, text: &str) -> Word {
+    let inner = text.trim_start();
+    let start = start.saturating_add(length(text) - length(inner));
+    let inner = inner.trim_end();
+    Spanned::new(inner.to_owned(), Span::new(file, start, start + length(inner)))
+}
+
+fn first_line(segment: &Segment) -> Span {
+    let line = segment.text.lines().next().unwrap_or_default();
+    trimmed(segment.span.file, segment.span.start, line).span
+}
+
 fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Block> {
     let Some((head, body)) = lines.split_first() else {
-        return Err(Diagnostic::error("P21", span, "空的块"));
+        let fault = Diagnostic::error("P21", span, "空的块");
+        return Err(fault.repair("写出块的种类,或删去它"));
     };
     let mut cursor = Cursor::new(head, span);
     let kind = cursor.word()?;
@@ -146,8 +224,14 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
         "表" => rule::table(&mut cursor, body, span, faults).map(Block::Table),
         "措施" => rule::measures(&mut cursor, body, span, faults).map(Block::Measures),
         "期限" => period::period(&mut cursor, body, span, faults).map(Block::Period),
-        "读法" => Ok(Block::Readings(each(body, span, faults, fill::reading))),
-        "问" => Ok(Block::Asks(each(body, span, faults, fill::ask))),
+        "读法" => {
+            cursor.finish()?;
+            Ok(Block::Readings(each(body, span, faults, fill::reading)))
+        }
+        "问" => {
+            cursor.finish()?;
+            Ok(Block::Asks(each(body, span, faults, fill::ask)))
+        }
         "上位法" => fill::overlay(&mut cursor, body, span, faults).map(Block::Overlay),
         "注" => facts::note(&mut cursor, body, span, faults).map(Block::Note),
         "事实" => facts::facts(&mut cursor, body, span, faults).map(Block::Facts),
@@ -156,7 +240,7 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
         other => {
             let message = format!("没有“{other}”这种块");
             let diagnostic = Diagnostic::error("P22", kind.span, message);
-            Err(diagnostic.repair(format!("写 {}", KINDS.join("、"))))
+            Err(diagnostic.repair(near::proposal(Some(other), &KINDS)))
         }
     }
 }
@@ -169,14 +253,41 @@ fn each<T>(
     parse: impl Fn(&mut Cursor<'_>) -> Parsed<T>,
 ) -> Vec<T> {
     let mut parsed = Vec::new();
-    for line in lines {
-        let mut cursor = Cursor::new(line, span);
+    for line in whole_items(lines) {
+        let mut cursor = Cursor::new(&line, span);
         match parse(&mut cursor).and_then(|item| cursor.finish().map(|()| item)) {
             Ok(item) => parsed.push(item),
             Err(diagnostic) => faults.push(diagnostic),
         }
     }
     parsed
+}
+
+/// Lines joined where one plainly goes on in the next.
+fn whole_items(lines: &[Line]) -> Vec<Line> {
+    let mut items: Vec<Line> = Vec::new();
+    for line in lines {
+        match items.last_mut() {
+            Some(last) if open_ended(last, line) => last.extend(line.iter().cloned()),
+            Some(_) | None => items.push(line.clone()),
+        }
+    }
+    items
+}
+
+/// Whether `line` cannot be the end of an item, or `next` not the start of one.
+fn open_ended(line: &Line, next: &Line) -> bool {
+    let opens = line.last().is_some_and(|token| match &token.kind {
+        TokenKind::Mark(mark) => ",;:{([=≠≤≥<⇒".contains(*mark),
+        TokenKind::Word(word) => ["或", "且", "非"].contains(&word.as_str()),
+        TokenKind::Int(_) | TokenKind::Date(_) | TokenKind::Quote(_) => false,
+    });
+    let closes = next.first().is_some_and(|token| match &token.kind {
+        TokenKind::Mark(mark) => "|,;})]=≠≤≥<⇒→".contains(*mark),
+        TokenKind::Word(word) => ["或", "且"].contains(&word.as_str()),
+        TokenKind::Int(_) | TokenKind::Date(_) | TokenKind::Quote(_) => false,
+    });
+    opens || closes
 }
 
 /// The tokens of several lines as one.
@@ -193,3 +304,6 @@ fn starts_with(line: &Line, words: &[&str]) -> bool {
         | None => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! 期限.
 
 use super::cursor::{Cursor, Parsed};
+use super::near::proposal;
 use super::{each, starts_with};
 use crate::ast::{Clause, PeriodAst, UnitAst};
 use crate::diag::Diagnostic;
@@ -17,7 +18,8 @@ pub(super) fn period(
     let name = cursor.word()?;
     if !name.value.is_ascii() {
         let message = format!("期限的名称须是标识,写的是“{}”", name.value);
-        return Err(Diagnostic::error("P41", name.span, message));
+        let fault = Diagnostic::error("P41", name.span, message);
+        return Err(fault.repair("写成 handling_decision 这样的标识"));
     }
     let mods = cursor.mods()?;
     cursor.finish()?;
@@ -36,6 +38,9 @@ pub(super) fn period(
     Ok(PeriodAst { id, name, mods, cites, clauses, span })
 }
 
+/// What a period may say.
+const CLAUSES: [&str; 11] = ["起", "续", "长", "批", "末", "计", "准", "截", "停", "逾", "比"];
+
 fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("起") {
         let event = cursor.value()?;
@@ -51,9 +56,9 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     }
     if cursor.eat_word("批") {
         let on = cursor.word()?;
-        cursor.expect_mark(',')?;
+        cursor.eat_mark(',');
         let days = cursor.word()?;
-        cursor.expect_mark(',')?;
+        cursor.eat_mark(',');
         return Ok(Clause::Granted { on, days, by: cursor.word()? });
     }
     if cursor.eat_word("末") {
@@ -80,8 +85,11 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
         return compare(cursor);
     }
     let message = format!("期限里不认识的词{}", cursor.found());
-    cursor.fail("P42", message)
+    cursor.unknown("P42", message, &CLAUSES)
 }
+
+/// Units of length.
+const UNITS: [&str; 5] = ["自然日", "工作日", "月", "历月", "年"];
 
 fn length(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     let at_most = cursor.eat_mark('≤');
@@ -99,13 +107,17 @@ fn length(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
             "年" => UnitAst::Years,
             other => {
                 let message = format!("“{other}”不是期限的单位");
-                let diagnostic = Diagnostic::error("P43", word.span, message);
-                return Err(diagnostic.repair("写 自然日、工作日、月、历月 或 年"));
+                let repair = proposal(Some(other), &UNITS);
+                return Err(Diagnostic::error("P43", word.span, message).repair(repair));
             }
         }
     };
-    let once = cursor.eat_mark(',') && cursor.eat_word("一次");
-    Ok(Clause::Length { at_most, value, unit: Spanned::new(unit, span), once })
+    let unit = Spanned::new(unit, cursor.since(span));
+    let once = cursor.eat_mark(',');
+    if once {
+        cursor.expect_word("一次")?;
+    }
+    Ok(Clause::Length { at_most, value, unit, once })
 }
 
 fn counts(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
@@ -120,20 +132,26 @@ fn counts(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
 
 fn compare(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     let mut parts = Vec::new();
-    let span = cursor.span();
-    let mut text = String::new();
-    while let Some(token) = cursor.bump() {
-        match &token.kind {
-            TokenKind::Mark(',') => {
-                parts.push(Spanned::new(std::mem::take(&mut text), span));
+    loop {
+        let start = cursor.span();
+        let mut text = String::new();
+        while !cursor.is_mark(',') {
+            let Some(token) = cursor.bump() else { break };
+            match &token.kind {
+                TokenKind::Word(word) | TokenKind::Date(word) | TokenKind::Quote(word) => {
+                    text.push_str(word);
+                }
+                TokenKind::Int(number) => text.push_str(&number.to_string()),
+                TokenKind::Mark(mark) => text.push(*mark),
             }
-            TokenKind::Word(word) | TokenKind::Date(word) | TokenKind::Quote(word) => {
-                text.push_str(word);
-            }
-            TokenKind::Int(number) => text.push_str(&number.to_string()),
-            TokenKind::Mark(mark) => text.push(*mark),
+        }
+        if text.is_empty() {
+            let fault = Diagnostic::error("P06", start, "“比”后面须写如何比较");
+            return Err(fault.repair("写如何比较,以“,”分开"));
+        }
+        parts.push(Spanned::new(text, cursor.since(start)));
+        if !cursor.eat_mark(',') {
+            return Ok(Clause::Compare(parts));
         }
     }
-    parts.push(Spanned::new(text, span));
-    Ok(Clause::Compare(parts))
 }
