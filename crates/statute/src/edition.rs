@@ -80,7 +80,12 @@ impl Edition {
         if let Some(witness) = proof.first_gap.as_ref().filter(|_| proof.complete) {
             let message =
                 format!("空白:{} 没有规则适用。反例:{}", proof.output, words(witness));
-            faults.push(Diagnostic::error("E04", Span::default(), message));
+            let group = self.program.groups.iter().find(|group| {
+                let output = self.program.schema.outputs.get(group.output);
+                output.is_some_and(|output| output.name.term == proof.output)
+            });
+            let place = group.and_then(|group| group.rules.first()).map(|rule| rule.span);
+            faults.push(Diagnostic::error("E04", place.unwrap_or_default(), message));
         }
         if let Some(witness) = &proof.disagreement {
             let message = format!("两个求值器不一致:{}", words(witness));

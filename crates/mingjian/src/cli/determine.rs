@@ -144,6 +144,9 @@ fn print(case: &Case, determination: &Determination) {
     for (question, answer) in &determination.answers {
         println!("\n[{question}] {}", status(answer));
         answer.because.iter().for_each(|sentence| println!("  {sentence}"));
+        if answer.because.is_empty() && answer.missing.is_empty() {
+            println!("  没有适用的项目");
+        }
         for missing in &answer.missing {
             let who = missing.person.as_deref().map(|p| format!("{p}·")).unwrap_or_default();
             println!("  缺:{who}{}", missing.term);
@@ -168,9 +171,7 @@ fn print(case: &Case, determination: &Determination) {
             "\n须认定({}){who}{} 由{}从“{options}”中选定并说明理由",
             ask.id, ask.question, ask.decided_by
         );
-        if let Some(suggestion) = &ask.suggestion {
-            println!("  先写自己的认定;读法的建议:{suggestion}");
-        }
+        // What a reading suggests stands in the JSON alone: here the own finding comes first, unanchored.
     }
     for notice in &determination.notices {
         println!("\n注意:{}", notice.text);

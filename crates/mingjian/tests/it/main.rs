@@ -144,7 +144,18 @@ fn an_extension_stands_beside_the_period_it_extends() {
 #[test]
 fn a_judgement_without_finder_and_reason_is_said_to_be_so() {
     let answer = json(&determine("bare", "toml", DIRECT, "2025-04-01"));
-    assert!(answer["notices"].to_string().contains("judgement_without_reasons"));
+    let notices = answer["notices"].as_array().unwrap();
+    let bare =
+        notices.iter().find(|notice| notice["id"] == "judgement_without_reasons").unwrap();
+    let text = bare["text"].as_str().unwrap();
+    assert!(text.contains("案·后果") && text.contains("张某·过错"), "{text}");
+    assert!(!text.contains("立案") && !text.contains("角色"), "{text}");
+    let found = DIRECT.replace(
+        "consequence = \"较大\"",
+        "consequence = { value = \"较大\", found_by = \"集体审议\", reason = \"会议记录\" }",
+    );
+    let answer = json(&determine("found", "toml", &found, "2025-04-01"));
+    assert!(!answer["notices"].to_string().contains("案·后果"));
 }
 
 #[test]
@@ -201,8 +212,12 @@ fn an_article_is_shown_with_its_rules() {
 }
 
 fn ask(test: &str, option: &str, question: &str) -> String {
+    ask_of(DIRECT, test, option, question)
+}
+
+fn ask_of(case: &str, test: &str, option: &str, question: &str) -> String {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.toml"));
-    std::fs::write(&path, DIRECT).unwrap();
+    std::fs::write(&path, case).unwrap();
     let path = path.to_str().unwrap();
     let output = mingjian(&["determine", path, "--as-of", "2025-04-01", option, question]);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -225,4 +240,114 @@ fn what_if_says_what_would_change() {
     assert!(said.contains("[grade]") && said.contains("T1"), "{said}");
     let said = ask("what_if_same", "--what-if", "案.后果=较大");
     assert!(said.contains("结论不变"), "{said}");
+}
+
+const APPROVED: &str = r#"
+[case]
+"决策方式" = "审核批准"
+[[person]]
+name = "张某"
+"角色" = "直接执法"
+"过错" = "故意"
+"致后误" = true
+[[person]]
+name = "王某"
+"角色" = "审核"
+"过错" = "无"
+[[person]]
+name = "赵某"
+"角色" = "批准"
+"过错" = "无"
+"#;
+
+#[test]
+fn the_reasons_name_the_facts_about_other_people() {
+    let answer = json(&determine("reasons_people", "toml", APPROVED, "2025-04-01"));
+    let because = answer["answers"]["responsibility"]["because"].to_string();
+    assert!(because.contains("“直接执法人员故意致误”成立"), "{because}");
+    assert!(because.contains("“批准人有过错”不成立"), "{because}");
+}
+
+#[test]
+fn what_is_not_known_of_one_person_keeps_the_others_open() {
+    let case = APPROVED.replacen("\"过错\" = \"无\"\n[[person]]", "[[person]]", 1);
+    let answer = json(&determine("open", "toml", &case, "2025-04-01"));
+    let share = &answer["answers"]["responsibility"];
+    assert_eq!(share["status"], "unknown");
+    assert_eq!(share["value"][0]["share"], Value::Null);
+    assert_eq!(share["missing"][0]["id"], "fault");
+    assert_eq!(share["missing"][0]["person"], "王某");
+}
+
+#[test]
+fn the_question_that_settles_most_comes_first() {
+    let case =
+        DIRECT.replace("\"情节\" = \"较重\"\n", "").replace("consequence = \"较大\"\n", "");
+    let answer = json(&determine("best", "toml", &case, "2025-04-01"));
+    let missing = answer["answers"]["grade"]["missing"].as_array().unwrap();
+    let place = |id: &str| missing.iter().position(|one| one["id"] == id).unwrap();
+    assert!(place("consequence") < place("grave_fault"), "{missing:?}");
+    assert!(place("gravity") < place("grave_fault"), "{missing:?}");
+}
+
+#[test]
+fn a_stage_with_nobody_listed_is_said_to_be_so() {
+    let (two, _) = APPROVED.rsplit_once("[[person]]").unwrap();
+    let answer = json(&determine("nobody", "toml", two, "2025-04-01"));
+    let notices = answer["notices"].to_string();
+    assert!(
+        notices.contains("people_not_listed") && notices.contains("“批准”的人"),
+        "{notices}"
+    );
+    let answer = json(&determine("everybody", "toml", APPROVED, "2025-04-01"));
+    assert!(!answer["notices"].to_string().contains("people_not_listed"));
+    let answer = json(&determine("direct", "toml", DIRECT, "2025-04-01"));
+    assert!(!answer["notices"].to_string().contains("people_not_listed"));
+}
+
+#[test]
+fn an_answer_decides_for_nobody_it_does_not_name() {
+    let case = APPROVED
+        .replace("\"故意\"", "\"一般\"")
+        .replace("\"致后误\" = true", "\"致后误\" = false");
+    let reply =
+        "[[answer]]\nask = \"15.共错\"\nvalue = \"责任人\"\nby = \"甲\"\nreason = \"乙\"\n";
+    let answer = json(&determine("unnamed", "toml", &format!("{case}{reply}"), "2025-04-01"));
+    assert_eq!(answer["answers"]["responsibility"]["status"], "ask");
+    assert!(answer["notices"].to_string().contains("answer_unused"));
+    let named = format!("{case}{reply}person = \"张某\"\n");
+    let answer = json(&determine("named", "toml", &named, "2025-04-01"));
+    assert_eq!(answer["answers"]["responsibility"]["status"], "decided");
+}
+
+#[test]
+fn a_suggestion_is_in_the_json_and_not_on_the_page() {
+    let case = APPROVED
+        .replace("\"故意\"", "\"一般\"")
+        .replace("\"致后误\" = true", "\"致后误\" = false");
+    let answer = json(&determine("suggested", "toml", &case, "2025-04-01"));
+    assert_eq!(answer["asks"][0]["suggestion"], "责任人");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("suggested.toml");
+    let output = mingjian(&["determine", path.to_str().unwrap(), "--as-of", "2025-04-01"]);
+    let page = text(&output.stdout);
+    assert!(
+        page.contains("须认定") && !page.contains("建议;") && !page.contains("读法的建议"),
+        "{page}"
+    );
+}
+
+#[test]
+fn why_not_offers_only_what_the_engine_confirms() {
+    // A single change of gravity meets rule 16.1's first row; the answer must hold when it is made.
+    let said = ask("confirmed", "--why-not", "张某.档次=T3");
+    assert!(said.starts_with('若'), "{said}");
+    let collective = APPROVED.replace("\"审核批准\"", "\"直接\"");
+    let said = ask_of(
+        &collective.replace("\"审核\"", "\"直接执法\"").replace("\"批准\"", "\"直接执法\""),
+        "unfaulted",
+        "--why-not",
+        "王某.责任=责任人",
+    );
+    // Literally Article 15(1) fires already; only a fault lifts the exception that asks.
+    assert!(!said.contains("现在就是"), "{said}");
 }

@@ -52,19 +52,10 @@ pub fn run(
 
 fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
     let inside = pack.articles.iter().flat_map(|article| &article.blocks);
-    pack.blocks.iter().chain(inside).filter_map(|block| match block {
-        Block::Case(case) => Some(case),
-        Block::Facts(_)
-        | Block::Names(_)
-        | Block::Rule(_)
-        | Block::Table(_)
-        | Block::Measures(_)
-        | Block::Period(_)
-        | Block::Readings(_)
-        | Block::Asks(_)
-        | Block::Overlay(_)
-        | Block::Note(_) => None,
-    })
+    pack.blocks
+        .iter()
+        .chain(inside)
+        .filter_map(|block| if let Block::Case(case) = block { Some(case) } else { None })
 }
 
 fn run_case(

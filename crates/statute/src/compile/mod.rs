@@ -114,19 +114,9 @@ impl<'a> Compiler<'a> {
 
     /// Switch names (`extension_anchor`) stand for the reading's id (`A4`).
     fn by_id(&self, choice: &Choice) -> Choice {
-        let readings = self.blocks().filter_map(|block| match block {
-            Block::Readings(readings) => Some(readings),
-            Block::Facts(_)
-            | Block::Names(_)
-            | Block::Rule(_)
-            | Block::Table(_)
-            | Block::Measures(_)
-            | Block::Period(_)
-            | Block::Asks(_)
-            | Block::Overlay(_)
-            | Block::Note(_)
-            | Block::Case(_) => None,
-        });
+        let readings = self
+            .blocks()
+            .filter_map(|block| if let Block::Readings(r) = block { Some(r) } else { None });
         let readings: Vec<&ReadingAst> = readings.flatten().collect();
         let id = |key: &String| {
             let named = |reading: &&&ReadingAst| {

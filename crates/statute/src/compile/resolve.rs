@@ -69,18 +69,11 @@ impl Compiler<'_> {
             TimedPredicate::Happened => format!("有({of})"),
         };
         let of_person = self.schema.fact(Owner::Person, of).is_some()
-            || self.blocks().any(|block| match block {
-                Block::Period(period) => period.name.value == of && period.mods.per_person,
-                Block::Facts(_)
-                | Block::Names(_)
-                | Block::Rule(_)
-                | Block::Table(_)
-                | Block::Measures(_)
-                | Block::Readings(_)
-                | Block::Asks(_)
-                | Block::Overlay(_)
-                | Block::Note(_)
-                | Block::Case(_) => false,
+            || self.blocks().any(|block| {
+                if let Block::Period(period) = block {
+                    return period.name.value == of && period.mods.per_person;
+                }
+                false
             });
         let kind = VarKind::Timed(predicate, of.to_owned());
         Expr::Test(self.var(kind, label, boolean_options(), of_person), 1)
@@ -91,7 +84,11 @@ impl Compiler<'_> {
         if rel.is_none()
             && let Some(named) = self.names.get(&word).cloned()
         {
-            return self.cond(&named, &scope.deeper());
+            let resolved = self.cond(&named, &scope.deeper());
+            if matches!(named, Cond::Many { .. }) {
+                self.label_people(&resolved, &word);
+            }
+            return resolved;
         }
         let Some(var) = self.variable(&word) else {
             let nearest = self.nearest_word(&word);
@@ -105,6 +102,19 @@ impl Compiler<'_> {
         match rel {
             None => self.mask_test(var, Rel::Eq, &["是".to_owned()], path.span),
             Some((rel, value)) => self.related(var, *rel, value, (path.span, scope)),
+        }
+    }
+
+    /// A statement about people is called by the name (称) that stands for it, so that reasons can say it.
+    fn label_people(&mut self, resolved: &Expr, name: &str) {
+        let mut vars = Vec::new();
+        resolved.vars(&mut |var| vars.push(var));
+        for var in vars {
+            if let Some(var) = self.vars.get_mut(var)
+                && matches!(var.kind, VarKind::People(_))
+            {
+                name.clone_into(&mut var.label);
+            }
         }
     }
 
@@ -255,7 +265,7 @@ impl Compiler<'_> {
                 self.people.push(people);
                 self.people.len() - 1
             });
-        self.var(VarKind::People(index), format!("人员情形{index}"), boolean_options(), false)
+        self.var(VarKind::People(index), String::new(), boolean_options(), false)
     }
 
     /// The variable of a fact or output; a person's fact first, then the case's, the unit's, an output's.

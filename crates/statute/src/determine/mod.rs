@@ -6,6 +6,7 @@ mod outcome;
 mod report;
 mod slots;
 mod timing;
+mod words;
 mod world;
 
 use std::collections::BTreeMap;
@@ -145,9 +146,11 @@ impl Engine {
             return None;
         };
         let name = at.1.and_then(|person| case.people.get(person)).map(|p| p.name.as_str());
-        let found = case.answers.iter().enumerate().find(|(_, answer)| {
-            answer.ask == *ask && (answer.person.is_none() || answer.person.as_deref() == name)
-        });
+        let found = case
+            .answers
+            .iter()
+            .enumerate()
+            .find(|(_, answer)| answer.ask == *ask && answer.person.as_deref() == name);
         let (index, answer) = found?;
         let output = self.program.schema.outputs.get(group.output)?;
         let option = output

@@ -110,4 +110,12 @@ impl Engine {
         };
         unused.map(notice).collect()
     }
+
+    pub(super) fn people_notice(&self, case: &Case, outcome: &Outcome) -> Option<NoticeOut> {
+        let absent = self.nobody_listed(case, outcome);
+        let text =
+            format!("人员以列明的为限;没有列明:{}。有遗漏的,补列后重新判定", absent.join("、"));
+        let id = "people_not_listed".to_owned();
+        (!absent.is_empty()).then_some(NoticeOut { id, text, citations: Vec::new() })
+    }
 }

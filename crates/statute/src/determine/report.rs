@@ -11,7 +11,7 @@ use crate::answer::{
 };
 use crate::eval::Verdict;
 use crate::facts::Case;
-use crate::ir::{Given, Group, Rule, VarKind};
+use crate::ir::{Given, Rule};
 use crate::schema::{Name, Output};
 
 /// The output that says how responsibility is shared, and the one that says in which capacity.
@@ -30,10 +30,7 @@ impl Engine {
             if found.is_empty() || output.name.id == CAPACITY {
                 continue;
             }
-            answers.insert(
-                output.name.id.clone(),
-                self.answer(case, outcome, (group, output), &found),
-            );
+            answers.insert(output.name.id.clone(), self.answer(case, outcome, output, &found));
         }
         for block in &self.program.measures {
             let answer = self.measures_answer(case, outcome, &block.question, &answers);
@@ -46,6 +43,7 @@ impl Engine {
         notices.extend(self.judgement_notices(case));
         notices.extend(self.superior_notices(case, outcome, as_of));
         notices.extend(self.unused_answers(case, outcome));
+        notices.extend(self.people_notice(case, outcome));
         Determination {
             pack: self.law.pack_id.clone(),
             as_of,
@@ -92,10 +90,9 @@ impl Engine {
         &self,
         case: &Case,
         outcome: &Outcome,
-        of: (&Group, &Output),
+        output: &Output,
         found: &[&Finding],
     ) -> AnswerOut {
-        let (group, output) = of;
         let mut answer = AnswerOut {
             status: worst(found.iter().map(|finding| Self::status(finding))),
             value: ValueOut::Null,
@@ -109,13 +106,10 @@ impl Engine {
             let value = Self::value(output, finding);
             if let Some(rule) = self.rule(finding) {
                 extend(&mut answer.citations, self.cited(rule));
-                answer.because.push(self.sentence(case, (output, rule), finding));
+                answer.because.push(self.sentence(case, outcome, (output, rule), finding));
             }
             if Self::status(finding) == Status::Unknown {
-                extend_missing(
-                    &mut answer.missing,
-                    self.missing(case, outcome, group, finding),
-                );
+                extend_missing(&mut answer.missing, self.missing(case, outcome, finding));
             }
             if let Some(name) = person_name(case, finding) {
                 answer.by_person.push(PersonOut {
@@ -177,18 +171,15 @@ impl Engine {
     }
 
     /// `张某:…,依据《…》第…规定,…为…`.
-    fn sentence(&self, case: &Case, of: (&Output, &Rule), finding: &Finding) -> String {
+    fn sentence(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        of: (&Output, &Rule),
+        finding: &Finding,
+    ) -> String {
         let (output, rule) = of;
-        let mut facts: Vec<String> = Vec::new();
-        let mut vars = Vec::new();
-        rule.when.vars(&mut |var| vars.push(var));
-        vars.sort_unstable();
-        vars.dedup();
-        for var in vars {
-            if let Some(text) = self.known_text(case, var, finding.person) {
-                facts.push(text);
-            }
-        }
+        let facts = self.reasons(case, outcome, rule, finding.person);
         let who = person_name(case, finding).map(|name| format!("{name}:")).unwrap_or_default();
         let places = self.law.sentence(&self.cited(rule));
         let facts =
@@ -205,57 +196,6 @@ impl Engine {
         let by = finding.answered.and_then(|(_, index)| case.answers.get(index));
         let by = by.map(|a| format!("(认定人:{};理由:{})", a.by, a.reason)).unwrap_or_default();
         format!("{who}{facts}{places}{result}{by}。")
-    }
-
-    fn known_text(&self, case: &Case, var: usize, person: Option<usize>) -> Option<String> {
-        let declared = self.program.vars.get(var)?;
-        let VarKind::Fact(index) = declared.kind else { return None };
-        let fact = self.program.schema.facts.get(index)?;
-        let known = case.known(fact.owner, index, person)?;
-        let crate::facts::FactValue::Option(option) = known.value else { return None };
-        let value = declared.options.get(option)?;
-        let found = known.found_by.as_ref().map(|by| format!("(由{by}认定)"));
-        Some(format!("{}为“{}”{}", declared.label, value.term, found.unwrap_or_default()))
-    }
-
-    /// Facts that open rules still wait for; the one most rules wait for first.
-    fn missing(
-        &self,
-        case: &Case,
-        outcome: &Outcome,
-        group: &Group,
-        finding: &Finding,
-    ) -> Vec<MissingOut> {
-        let possible = match finding.person {
-            Some(person) => outcome.world.get(person).map_or(&[][..], Vec::as_slice),
-            None => &outcome.shared,
-        };
-        let mut waits: BTreeMap<usize, usize> = BTreeMap::new();
-        for (index, rule) in group.rules.iter().enumerate() {
-            if finding.trace.open & (1 << index) == 0 {
-                continue;
-            }
-            rule.when.vars(&mut |var| {
-                if possible.get(var).is_some_and(|mask| mask.count_ones() > 1) {
-                    *waits.entry(var).or_default() += 1;
-                }
-            });
-        }
-        let mut waits: Vec<(usize, usize)> = waits.into_iter().collect();
-        waits.sort_by_key(|(var, count)| (usize::MAX - count, *var));
-        let name = |(var, _): (usize, usize)| {
-            let declared = self.program.vars.get(var)?;
-            let id = match &declared.kind {
-                VarKind::Fact(index) => self.program.schema.facts.get(*index)?.name.id.clone(),
-                VarKind::Output(index) => {
-                    self.program.schema.outputs.get(*index)?.name.id.clone()
-                }
-                VarKind::People(_) | VarKind::Timed(..) => declared.label.clone(),
-            };
-            let person = person_name(case, finding).filter(|_| declared.per_person);
-            Some(MissingOut { id, term: declared.label.clone(), person })
-        };
-        waits.into_iter().filter_map(name).collect()
     }
 
     fn deadlines(&self, case: &Case, outcome: &Outcome) -> Vec<DeadlineOut> {
@@ -305,7 +245,7 @@ impl Engine {
     }
 }
 
-fn person_name(case: &Case, finding: &Finding) -> Option<String> {
+pub(super) fn person_name(case: &Case, finding: &Finding) -> Option<String> {
     finding.person.and_then(|index| case.people.get(index)).map(|person| person.name.clone())
 }
 

@@ -1,0 +1,250 @@
+//! The facts of a conclusion in words, and the questions still open, the one that settles most first.
+
+use super::report::person_name;
+use super::{Engine, Finding, Outcome};
+use crate::answer::MissingOut;
+use crate::ast::TimedPredicate;
+use crate::eval::Trace;
+use crate::facts::{Case, FactValue};
+use crate::ir::{Mask, People, Rule, VarId, VarKind};
+use crate::oracle::{Truth, holds};
+use crate::schema::Owner;
+
+impl Engine {
+    /// What the condition of `rule` found, fact by fact, in the order the rule asks.
+    pub(super) fn reasons(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        rule: &Rule,
+        person: Option<usize>,
+    ) -> Vec<String> {
+        let possible = possible(outcome, person);
+        let mut vars: Vec<VarId> = Vec::new();
+        rule.when.vars(&mut |var| {
+            if !vars.contains(&var) {
+                vars.push(var);
+            }
+        });
+        let mut reasons: Vec<String> = Vec::new();
+        for text in vars.into_iter().filter_map(|var| self.said(case, possible, var, person)) {
+            if !reasons.contains(&text) {
+                reasons.push(text);
+            }
+        }
+        reasons
+    }
+
+    /// One settled variable in words; nothing for one that is open or has no name.
+    fn said(
+        &self,
+        case: &Case,
+        possible: &[Mask],
+        var: VarId,
+        person: Option<usize>,
+    ) -> Option<String> {
+        let declared = self.program.vars.get(var)?;
+        let mask = *possible.get(var)?;
+        if mask.count_ones() != 1 || declared.label.is_empty() {
+            return None;
+        }
+        let option = usize::try_from(mask.trailing_zeros()).ok()?;
+        let label = &declared.label;
+        let yes = option == 0;
+        Some(match &declared.kind {
+            VarKind::Fact(fact) => {
+                let owner = self.program.schema.facts.get(*fact)?.owner;
+                let known = case.known(owner, *fact, person)?;
+                let by = known.found_by.as_ref().map(|by| format!("(由{by}认定)"));
+                let value = &declared.options.get(option)?.term;
+                format!("{label}为“{value}”{}", by.unwrap_or_default())
+            }
+            VarKind::Output(_) => format!("{label}为“{}”", declared.options.get(option)?.term),
+            VarKind::People(_) if yes => format!("“{label}”成立"),
+            VarKind::People(_) => format!("“{label}”不成立"),
+            VarKind::Timed(TimedPredicate::Happened, of) if yes => format!("有{of}"),
+            VarKind::Timed(TimedPredicate::Happened, of) => format!("没有{of}"),
+            VarKind::Timed(TimedPredicate::Expired, of) if yes => format!("期限 {of} 已届满"),
+            VarKind::Timed(TimedPredicate::Expired, of) => format!("期限 {of} 未届满"),
+            VarKind::Timed(TimedPredicate::InTime, of) if yes => format!("在期限 {of} 之内"),
+            VarKind::Timed(TimedPredicate::InTime, of) => format!("不在期限 {of} 之内"),
+        })
+    }
+
+    /// What open rules still wait for. Each candidate is tried with every value it can have: the one that
+    /// leaves the fewest rules open, on average, is asked first.
+    pub(super) fn missing(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        finding: &Finding,
+    ) -> Vec<MissingOut> {
+        let possible = possible(outcome, finding.person);
+        let Some(group) = self.program.groups.get(finding.group) else { return Vec::new() };
+        let mut waits: Vec<(u32, VarId)> = Vec::new();
+        for (index, rule) in group.rules.iter().enumerate() {
+            if finding.trace.open & (1 << index) == 0 {
+                continue;
+            }
+            rule.when.vars(&mut |var| {
+                let open = possible.get(var).is_some_and(|mask| mask.count_ones() > 1);
+                if open && !waits.iter().any(|(_, known)| *known == var) {
+                    waits.push((self.left_open(finding.group, possible, var), var));
+                }
+            });
+        }
+        waits.sort_unstable();
+        let mut missing: Vec<MissingOut> = Vec::new();
+        for (_, var) in waits {
+            for one in self.question(case, outcome, var, finding) {
+                if !missing.contains(&one) {
+                    missing.push(one);
+                }
+            }
+        }
+        missing
+    }
+
+    /// Rules left open when `var` is known, over all its values, in thousandths of a rule.
+    fn left_open(&self, group: usize, possible: &[Mask], var: VarId) -> u32 {
+        let Some(sheet) = self.sheets.get(group) else { return u32::MAX };
+        let mask = possible.get(var).copied().unwrap_or(0);
+        let mut open = 0_u32;
+        for bit in (0..Mask::BITS).map(|shift| 1 << shift).filter(|bit| mask & bit != 0) {
+            let mut tried = possible.to_vec();
+            super::world::set(&mut tried, var, bit);
+            let Trace { live, open: rules, .. } = sheet.trace(sheet.word(&tried));
+            open += if live == 0 { rules.count_ones() } else { 0 };
+        }
+        open * 1000 / mask.count_ones().max(1)
+    }
+
+    /// The facts a person can supply to settle `var`.
+    fn question(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        var: VarId,
+        finding: &Finding,
+    ) -> Vec<MissingOut> {
+        let Some(declared) = self.program.vars.get(var) else { return Vec::new() };
+        let one = |id: &str, term: &str, person: Option<String>| {
+            vec![MissingOut { id: id.to_owned(), term: term.to_owned(), person }]
+        };
+        let who = || person_name(case, finding).filter(|_| declared.per_person);
+        match &declared.kind {
+            VarKind::Fact(index) => match self.program.schema.facts.get(*index) {
+                Some(fact) => one(&fact.name.id, &fact.name.term, who()),
+                None => Vec::new(),
+            },
+            VarKind::Output(index) => match self.program.schema.outputs.get(*index) {
+                Some(output) => one(&output.name.id, &output.name.term, who()),
+                None => Vec::new(),
+            },
+            VarKind::People(index) => self.of_people(case, outcome, *index),
+            VarKind::Timed(_, of) => {
+                self.dates(of).map_or_else(Vec::new, |(id, term)| one(&id, &term, who()))
+            }
+        }
+    }
+
+    /// Facts of those people who may or may not satisfy a statement.
+    fn of_people(&self, case: &Case, outcome: &Outcome, statement: usize) -> Vec<MissingOut> {
+        let Some(People::Any(body) | People::AtMost(body, _)) =
+            self.program.people.get(statement)
+        else {
+            return Vec::new();
+        };
+        let mut missing = Vec::new();
+        for (own, person) in outcome.world.iter().zip(&case.people) {
+            if holds(body, own) != Truth::Unknown {
+                continue;
+            }
+            body.vars(&mut |var| {
+                let open = own.get(var).is_some_and(|mask| mask.count_ones() > 1);
+                let fact = self.program.vars.get(var).and_then(|var| match var.kind {
+                    VarKind::Fact(index) => self.program.schema.facts.get(index),
+                    VarKind::Output(_) | VarKind::People(_) | VarKind::Timed(..) => None,
+                });
+                if let Some(fact) = fact.filter(|_| open) {
+                    missing.push(MissingOut {
+                        id: fact.name.id.clone(),
+                        term: fact.name.term.clone(),
+                        person: Some(person.name.clone()),
+                    });
+                }
+            });
+        }
+        missing
+    }
+
+    /// The date a timed statement waits for: the start of its period.
+    fn dates(&self, of: &str) -> Option<(String, String)> {
+        let period = self.program.periods.iter().find(|period| period.name == of)?;
+        let crate::ir::Start::Event(event) = &period.start else { return None };
+        let owners = [Owner::Case, Owner::Person, Owner::Unit];
+        let fact = owners.into_iter().find_map(|owner| self.program.schema.fact(owner, event));
+        fact.map(|(_, fact)| (fact.name.id.clone(), fact.name.term.clone()))
+    }
+
+    /// Options of a person's fact that a conclusion looked for and nobody in the case has: the list of
+    /// people is taken as complete, and a reader must be told what that rests on.
+    pub(super) fn nobody_listed(&self, case: &Case, outcome: &Outcome) -> Vec<String> {
+        let mut absent: Vec<String> = Vec::new();
+        for finding in &outcome.findings {
+            for (var, declared) in self.program.vars.iter().enumerate() {
+                let about_people = matches!(declared.kind, VarKind::People(_));
+                if about_people && self.matters(outcome, finding, var) {
+                    self.unfilled(case, outcome, var, &mut absent);
+                }
+            }
+        }
+        absent
+    }
+
+    /// Whether the finding would be another if the statement were not settled.
+    fn matters(&self, outcome: &Outcome, finding: &Finding, var: VarId) -> bool {
+        let Some(sheet) = self.sheets.get(finding.group) else { return false };
+        let mut tried = possible(outcome, finding.person).to_vec();
+        super::world::set(&mut tried, var, super::world::EITHER);
+        sheet.trace(sheet.word(&tried)).live != finding.trace.live
+    }
+
+    fn unfilled(&self, case: &Case, outcome: &Outcome, var: VarId, absent: &mut Vec<String>) {
+        let Some(VarKind::People(index)) = self.program.vars.get(var).map(|var| &var.kind)
+        else {
+            return;
+        };
+        let Some(People::Any(body)) = self.program.people.get(*index) else { return };
+        let crate::ir::Expr::And(parts) = body else { return };
+        for part in parts {
+            let crate::ir::Expr::Test(var, mask) = part else { continue };
+            let Some(declared) = self.program.vars.get(*var) else { continue };
+            let all_know = (0..case.people.len()).all(|person| self.knows(case, *var, person));
+            let has = |own: &Vec<Mask>| own.get(*var).is_some_and(|known| known & mask != 0);
+            if mask.count_ones() == 1 && all_know && !outcome.world.iter().any(has) {
+                let option = usize::try_from(mask.trailing_zeros()).unwrap_or(0);
+                let term = declared.options.get(option).map(|name| &name.term);
+                let text = term.map(|term| format!("{}为“{term}”的人", declared.label));
+                absent.extend(text.filter(|text| !absent.contains(text)));
+            }
+        }
+    }
+
+    fn knows(&self, case: &Case, var: VarId, person: usize) -> bool {
+        let Some(VarKind::Fact(fact)) = self.program.vars.get(var).map(|var| &var.kind) else {
+            return false;
+        };
+        let known = case.known(Owner::Person, *fact, Some(person));
+        // Only what everybody has in some form, like a role: other facts are absent by their nature.
+        self.program.schema.facts.get(*fact).is_some_and(|fact| !fact.judgement)
+            && known.is_some_and(|known| matches!(known.value, FactValue::Option(_)))
+    }
+}
+
+fn possible(outcome: &Outcome, person: Option<usize>) -> &[Mask] {
+    match person {
+        Some(person) => outcome.world.get(person).map_or(&[], Vec::as_slice),
+        None => &outcome.shared,
+    }
+}
