@@ -1,4 +1,5 @@
-//! The benchmark decision, measured beside a plain-Rust floor in one run. Prints medians; decides nothing.
+//! The benchmark decision, measured beside a plain-Rust floor in one run, and how a real case grows with its
+//! people. Prints medians; decides nothing.
 #![expect(
     clippy::unwrap_used,
     reason = "a bench that cannot build its pack has nothing to measure"
@@ -8,18 +9,21 @@
 #![expect(clippy::float_arithmetic, reason = "nanoseconds for a table")]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
+use benches::{CASE, COMBINATIONS, FloorCase, PACK, facts, floor, floor_answer};
+use jiff::civil::Date;
 use statute::calendar::Calendar;
-use statute::casefile::{Notation, read};
+use statute::casefile::{Notation, read, read_json};
 use statute::compile::Choice;
 use statute::determine::Engine;
 use statute::edition::build;
 use statute::eval::{Sheet, verdict};
 use statute::ir::{Mask, Var, VarKind};
 
-const PACK: &str = include_str!("../../crates/statute/tests/data/fixture/benchmark.md");
 const RUNS: usize = 9;
+const DAY: Date = Date::constant(2026, 1, 5);
 
 /// Median nanoseconds of one call over `RUNS` runs.
 fn median(name: &str, calls: u32, mut call: impl FnMut(u32)) {
@@ -33,64 +37,66 @@ fn median(name: &str, calls: u32, mut call: impl FnMut(u32)) {
     }
     times.sort_by(f64::total_cmp);
     let at = |index: usize| times.get(index).copied().unwrap_or_default();
-    println!("{name:<44} {:>10.1} ns  ({:.1} … {:.1})", at(RUNS / 2), at(0), at(RUNS - 1));
-}
-
-/// The same decision as plain Rust: the floor.
-fn floor(facts: [u8; 8]) -> (u8, u8, bool) {
-    let [mode, e, r, a, degree, severity, twice, paid] = facts;
-    let roles = match (mode, e == 0, r == 0, a == 0) {
-        (0, ..) => 1,
-        (1, true, false, false) if degree == 2 => 1,
-        (1, false, true, false) => 2,
-        (1, false, false, true) => 3,
-        (1, true, true, true) => 4,
-        (2, ..) => 5,
-        _ => 0,
-    };
-    let tier = if severity == 1 && twice == 0 { 2 } else { severity };
-    (roles, tier, paid == 0 && degree > 0)
-}
-
-fn facts(index: u32) -> [u8; 8] {
-    let mut rest = index % 1152;
-    [3, 2, 2, 2, 3, 4, 2, 2].map(|size| {
-        let option = rest % size;
-        rest /= size;
-        u8::try_from(option).unwrap_or_default()
-    })
+    println!("{name:<56} {:>11.1} ns  ({:.1} … {:.1})", at(RUNS / 2), at(0), at(RUNS - 1));
 }
 
 fn main() {
     let (engine, _) = build(&[("benchmark.md", PACK)], &Choice::new()).unwrap();
+    println!("benchmark decision, {COMBINATIONS} combinations in turn");
+    decision(&engine);
+    println!("\none case file of the benchmark decision, JSON text to JSON text");
+    json(&engine, CASE, 20_000);
+    floor_json();
+    println!("\nthe pack of the Measures, one case file with 1, 10 and 100 people");
+    growth();
+}
+
+fn decision(engine: &Engine) {
     let program = &engine.program;
     let sheets: Vec<Sheet> =
         program.groups.iter().map(|group| Sheet::compile(program, group).unwrap()).collect();
     let open: Vec<Mask> = program.vars.iter().map(Var::all).collect();
-    let worlds: Vec<Vec<Mask>> = (0..1152).map(|index| world(&engine, &open, index)).collect();
+    let worlds: Vec<Vec<Mask>> =
+        (0..COMBINATIONS).map(|index| world(engine, &open, index)).collect();
     let words: Vec<Vec<u128>> = worlds
         .iter()
         .map(|world| sheets.iter().map(|sheet| sheet.word(world)).collect())
         .collect();
-    let inputs: Vec<[u8; 8]> = (0..1152).map(facts).collect();
-    let pick = |index: u32| usize::try_from(index % 1152).unwrap_or_default();
+    let inputs: Vec<[u8; 8]> = (0..COMBINATIONS).map(facts).collect();
+    let pick = |index: u32| usize::try_from(index % COMBINATIONS).unwrap_or_default();
 
     median("floor: plain Rust, facts to outcome", 400_000, |index| {
         black_box(floor(black_box(*inputs.get(pick(index)).unwrap())));
     });
-    median("fired set, all groups, from the word", 400_000, |index| {
+    median("words of all groups, from the facts", 400_000, |index| {
+        let world = worlds.get(pick(index)).unwrap();
+        for sheet in &sheets {
+            black_box(sheet.word(black_box(world)));
+        }
+    });
+    median("fired set, all groups, from the words", 400_000, |index| {
         for (sheet, word) in sheets.iter().zip(words.get(pick(index)).unwrap()) {
             black_box(sheet.fired(black_box(*word)));
         }
     });
-    median("explained: word, states of all rules, verdict", 200_000, |index| {
+    median("explained: words, states of all rules, verdicts", 200_000, |index| {
         let world = worlds.get(pick(index)).unwrap();
         for (sheet, group) in sheets.iter().zip(&program.groups) {
             let trace = sheet.trace(sheet.word(black_box(world)));
             black_box((verdict(group, &trace), trace));
         }
     });
-    json(&engine);
+    median("explained, with what keeps each rule from holding", 100_000, |index| {
+        let world = worlds.get(pick(index)).unwrap();
+        for (sheet, group) in sheets.iter().zip(&program.groups) {
+            let word = sheet.word(black_box(world));
+            let trace = sheet.trace(word);
+            black_box((verdict(group, &trace), trace));
+            for rule in 0..group.rules.len() {
+                black_box(sheet.obstacles(word, rule));
+            }
+        }
+    });
 }
 
 fn world(engine: &Engine, open: &[Mask], index: u32) -> Vec<Mask> {
@@ -104,19 +110,86 @@ fn world(engine: &Engine, open: &[Mask], index: u32) -> Vec<Mask> {
     world
 }
 
-/// JSON text to JSON text, the whole way a case file goes.
-fn json(engine: &Engine) {
-    let text = r#"{"case":{"mode":"reviewed","e":true,"r":false,"a":false,"degree":"intent","severity":"two","twice":true,"paid":true}}"#;
+/// The whole way a case file goes, and each stage of it.
+fn json(engine: &Engine, text: &str, calls: u32) {
     let calendar = Calendar::default();
-    let day = jiff::civil::Date::constant(2026, 1, 5);
-    median("JSON text to JSON text, every reason in words", 4_000, |_| {
-        let case = read(&engine.program.schema, black_box(text), Notation::Json).unwrap();
-        let outcome = engine.determine(&case, day, &calendar).unwrap();
-        let report = engine.report(&case, &outcome, day);
+    let schema = &engine.program.schema;
+    let case = read(schema, text, Notation::Json).unwrap();
+    let outcome = engine.determine(&case, DAY, &calendar).unwrap();
+    let report = engine.report(&case, &outcome, DAY);
+    median("whole: every answer, reason and citation", calls, |_| {
+        let case = read(schema, black_box(text), Notation::Json).unwrap();
+        let outcome = engine.determine(&case, DAY, &calendar).unwrap();
+        let report = engine.report(&case, &outcome, DAY);
         black_box(serde_json::to_string(&report).unwrap());
     });
-    median("floor: JSON text to JSON text by serde_json", 100_000, |_| {
-        let value: serde_json::Value = serde_json::from_str(black_box(text)).unwrap();
+    median("  parse", calls, |_| {
+        black_box(read_json(black_box(text)).unwrap());
+    });
+    median("  parse and read", calls, |_| {
+        black_box(read(schema, black_box(text), Notation::Json).unwrap());
+    });
+    median("  determine", calls, |_| {
+        black_box(engine.determine(black_box(&case), DAY, &calendar).unwrap());
+    });
+    median("  put into words", calls, |_| {
+        black_box(engine.report(black_box(&case), &outcome, DAY));
+    });
+    median("  serialise", calls, |_| {
+        black_box(serde_json::to_string(black_box(&report)).unwrap());
+    });
+    println!(
+        "  {} bytes in, {} out",
+        text.len(),
+        serde_json::to_string(&report).unwrap().len()
+    );
+}
+
+fn floor_json() {
+    median("floor: typed by serde, decided, values alone", 100_000, |_| {
+        let case: FloorCase = serde_json::from_str(black_box(CASE)).unwrap();
+        let answer = floor_answer(case.case.options());
+        black_box(serde_json::to_string(&answer).unwrap());
+    });
+    median("floor: JSON text to JSON text by serde_json, untyped", 100_000, |_| {
+        let value: serde_json::Value = serde_json::from_str(black_box(CASE)).unwrap();
         black_box(serde_json::to_string(&value).unwrap());
     });
+}
+
+fn growth() {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../statutes/zhengzhou-wrongful-cases/2020");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    files.sort();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (engine, _) = build(&files, &Choice::new()).unwrap();
+    for people in [1, 10, 100] {
+        println!("{people} people");
+        json(&engine, &many(people), 20_000 / people.pow(2).max(20));
+    }
+}
+
+/// A reviewed act with so many people, every one of them with all that is asked of a person.
+fn many(people: u32) -> String {
+    let roles = ["enforcement_officer", "verifier", "approver"];
+    let person = |index: u32| {
+        let role = roles.get(usize::try_from(index % 3).unwrap_or_default()).unwrap();
+        format!(
+            r#"{{"name":"人员{index}","role":"{role}","status":"civil_servant","fault":{{"value":"ordinary","found_by":"甲","reason":"见笔录"}},"caused_lapse":{{"value":false,"found_by":"甲","reason":"见笔录"}},"gravity":{{"value":"relatively_serious","found_by":"甲","reason":"见笔录"}}}}"#
+        )
+    };
+    let people: Vec<String> = (0..people).map(person).collect();
+    format!(
+        r#"{{"case":{{"decision_path":"approved","docketed_on":"2025-03-17","consequence":{{"value":"relatively_major","found_by":"甲","reason":"见评估"}}}},"person":[{}]}}"#,
+        people.join(",")
+    )
 }

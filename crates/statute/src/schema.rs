@@ -93,8 +93,8 @@ pub struct Schema {
     pub outputs: Vec<Output>,
     /// Kinds of measure.
     pub measures: Vec<MeasureKind>,
-    /// Every key (term and id) of a fact, by owner.
-    keys: BTreeMap<(Owner, String), usize>,
+    /// By owner, every key (term and id) of a fact.
+    keys: BTreeMap<Owner, BTreeMap<String, usize>>,
 }
 
 /// 是 and 否, the options of 是非.
@@ -148,7 +148,8 @@ impl Schema {
             let name = name_of(term);
             let index = self.facts.len();
             for key in [name.term.clone(), name.id.clone()] {
-                let earlier = self.keys.insert((owner, key.clone()), index);
+                let known = self.keys.entry(owner).or_default();
+                let earlier = known.insert(key.clone(), index);
                 if earlier.is_some_and(|earlier| earlier != index) {
                     out.push(Diagnostic::error(
                         "S02",
@@ -187,7 +188,7 @@ impl Schema {
     /// The fact of `owner` whose term or id is `key`.
     #[must_use]
     pub fn fact(&self, owner: Owner, key: &str) -> Option<(usize, &Fact)> {
-        let index = *self.keys.get(&(owner, key.to_owned()))?;
+        let index = *self.keys.get(&owner)?.get(key)?;
         self.facts.get(index).map(|fact| (index, fact))
     }
 

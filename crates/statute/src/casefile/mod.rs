@@ -1,12 +1,15 @@
 //! Case files: TOML or JSON read with the place of every value, then checked against what a pack declares.
 
 mod doc;
+mod json;
+mod place;
 mod read;
 
 use crate::facts::{At, Case};
 use crate::schema::Schema;
 
-pub use doc::{Node, NodeValue, read_json, read_toml};
+pub use doc::{Key, Node, NodeValue, read_toml};
+pub use json::read_json;
 pub use read::read_case;
 
 /// A fault in a case file.

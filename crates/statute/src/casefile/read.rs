@@ -1,7 +1,7 @@
 //! From a document to a case: keys looked up in the schema, values checked, nothing half read.
 
 use super::CaseError;
-use super::doc::{Node, NodeValue};
+use super::doc::{Key, Node, NodeValue};
 use crate::facts::{Answer, At, Case, FactValue, Facts, Known, Participant, Selection};
 use crate::schema::{Fact, Kind, Owner, Schema};
 
@@ -16,37 +16,38 @@ const NAME: [&str; 2] = ["name", "姓名"];
 ///
 /// # Errors
 /// Every fault found, each with the key and its place: unknown key, wrong type, unknown value, double name.
-pub fn read_case(schema: &Schema, root: &Node) -> Result<Case, Vec<CaseError>> {
+pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError>> {
     let mut reader = Reader { schema, errors: Vec::new() };
     let mut case = Case::default();
     let mut common = Facts::new();
     for (key, node) in reader.table(root, "案件文件") {
-        match key.as_str() {
+        let key = key.text.as_ref();
+        match key {
             "case" | "案" => (case.case, common) = reader.case_facts(node),
             "unit" | "单位" => case.unit = reader.facts(Owner::Unit, node, &[]),
             "person" | "人" => {
-                for item in reader.list(node, &key) {
+                for item in reader.list(node, key) {
                     case.people.extend(reader.person(item));
                 }
             }
             "readings" | "读法" => {
-                for (id, value) in reader.table(node, &key) {
-                    let text = reader.text(value, &id);
-                    case.readings.insert(id, text);
+                for (id, value) in reader.table(node, key) {
+                    let text = reader.text(value, &id.text);
+                    case.readings.insert(id.text.clone().into_owned(), text);
                 }
             }
             "answer" | "答" => {
-                for item in reader.list(node, &key) {
+                for item in reader.list(node, key) {
                     case.answers.extend(reader.answer(item));
                 }
             }
             "choice" | "选" => {
-                for item in reader.list(node, &key) {
+                for item in reader.list(node, key) {
                     case.selections.extend(reader.selection(item));
                 }
             }
             _ => reader.fail(
-                at(node.place),
+                node.place,
                 format!("不认识的键“{key}”;顶层只有 案、单位、人、读法、答、选"),
             ),
         }
@@ -64,44 +65,40 @@ struct Reader<'a> {
     errors: Vec<CaseError>,
 }
 
-fn at(place: At) -> At {
-    place
-}
-
 impl Reader<'_> {
     fn fail(&mut self, at: At, message: impl Into<String>) {
         self.errors.push(CaseError { at, message: message.into() });
     }
 
-    fn table<'n>(&mut self, node: &'n Node, what: &str) -> Vec<(String, &'n Node)> {
+    fn table<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [(Key<'t>, Node<'t>)] {
         if let NodeValue::Table(entries) = &node.value {
-            return entries.iter().map(|(key, node)| (key.text.clone(), node)).collect();
+            return entries;
         }
-        self.fail(at(node.place), format!("“{what}”须是一组键和值"));
-        Vec::new()
-    }
-
-    fn list<'n>(&mut self, node: &'n Node, what: &str) -> &'n [Node] {
-        if let NodeValue::List(items) = &node.value {
-            return items;
-        }
-        self.fail(at(node.place), format!("“{what}”须是一列"));
+        self.fail(node.place, format!("“{what}”须是一组键和值"));
         &[]
     }
 
-    fn text(&mut self, node: &Node, what: &str) -> String {
+    fn list<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [Node<'t>] {
+        if let NodeValue::List(items) = &node.value {
+            return items;
+        }
+        self.fail(node.place, format!("“{what}”须是一列"));
+        &[]
+    }
+
+    fn text(&mut self, node: &Node<'_>, what: &str) -> String {
         if let NodeValue::Text(text) = &node.value {
             if text.trim().is_empty() {
-                self.fail(at(node.place), format!("“{what}”是空的"));
+                self.fail(node.place, format!("“{what}”是空的"));
             }
-            return text.clone();
+            return text.clone().into_owned();
         }
-        self.fail(at(node.place), format!("“{what}”须是文字"));
+        self.fail(node.place, format!("“{what}”须是文字"));
         String::new()
     }
 
     /// One text or a list of them, joined.
-    fn texts(&mut self, node: &Node, what: &str) -> String {
+    fn texts(&mut self, node: &Node<'_>, what: &str) -> String {
         if let NodeValue::List(items) = &node.value {
             let texts: Vec<String> = items.iter().map(|item| self.text(item, what)).collect();
             return texts.join("、");
@@ -110,42 +107,51 @@ impl Reader<'_> {
     }
 
     /// Facts of the case, and facts of people found once for the whole case (随案).
-    fn case_facts(&mut self, node: &Node) -> (Facts, Facts) {
-        let keys = self.table(node, "案");
-        let wide: Vec<&str> = keys
-            .iter()
-            .map(|(key, _)| key.as_str())
-            .filter(|key| self.schema.fact(Owner::Case, key).is_none())
-            .filter(|key| self.schema.fact(Owner::Person, key).is_some_and(|f| f.1.case_wide))
-            .collect();
-        let own = self.facts(Owner::Case, node, &wide);
-        let rest: Vec<&str> = keys
-            .iter()
-            .map(|(key, _)| key.as_str())
-            .filter(|key| !wide.contains(key))
-            .collect();
-        (own, self.facts(Owner::Person, node, &rest))
+    fn case_facts(&mut self, node: &Node<'_>) -> (Facts, Facts) {
+        let (mut own, mut common) = (Facts::new(), Facts::new());
+        for (key, value) in self.table(node, "案") {
+            let key = key.text.as_ref();
+            let schema = self.schema;
+            let wide = || schema.fact(Owner::Person, key).filter(|(_, fact)| fact.case_wide);
+            if let Some(found) = schema.fact(Owner::Case, key) {
+                self.enter(&mut own, found, key, value);
+            } else if let Some(found) = wide() {
+                self.enter(&mut common, found, key, value);
+            } else {
+                self.unknown_key(Owner::Case, key, value);
+            }
+        }
+        (own, common)
     }
 
-    fn facts(&mut self, owner: Owner, node: &Node, skip: &[&str]) -> Facts {
+    /// Facts of `owner`; keys of `skip` are somebody else's business.
+    fn facts(&mut self, owner: Owner, node: &Node<'_>, skip: &[&str]) -> Facts {
         let mut facts = Facts::new();
         for (key, value) in self.table(node, "事实") {
-            if skip.contains(&key.as_str()) {
+            let key = key.text.as_ref();
+            if skip.contains(&key) {
                 continue;
             }
-            let Some((index, fact)) = self.schema.fact(owner, &key) else {
-                let hint = self.hint(owner, &key);
-                self.fail(at(value.place), format!("不认识的键“{key}”{hint}"));
-                continue;
-            };
-            if let Some(known) = self.known(fact, value)
-                && facts.insert(index, known).is_some()
-            {
-                let message = format!("“{key}”写了两次(术语和标识是同一项事实)");
-                self.fail(at(value.place), message);
+            match self.schema.fact(owner, key) {
+                Some(found) => self.enter(&mut facts, found, key, value),
+                None => self.unknown_key(owner, key, value),
             }
         }
         facts
+    }
+
+    fn enter(&mut self, facts: &mut Facts, found: (usize, &Fact), key: &str, value: &Node<'_>) {
+        if let Some(known) = self.known(found.1, value)
+            && facts.insert(found.0, known).is_some()
+        {
+            let message = format!("“{key}”写了两次(术语和标识是同一项事实)");
+            self.fail(value.place, message);
+        }
+    }
+
+    fn unknown_key(&mut self, owner: Owner, key: &str, value: &Node<'_>) {
+        let hint = self.hint(owner, key);
+        self.fail(value.place, format!("不认识的键“{key}”{hint}"));
     }
 
     fn hint(&self, owner: Owner, key: &str) -> String {
@@ -168,13 +174,13 @@ impl Reader<'_> {
         }
     }
 
-    fn known(&mut self, fact: &Fact, node: &Node) -> Option<Known> {
+    fn known(&mut self, fact: &Fact, node: &Node<'_>) -> Option<Known> {
         let mut known = Known {
             value: FactValue::Int(0),
             found_by: None,
             reason: None,
             evidence: None,
-            at: at(node.place),
+            at: node.place,
         };
         let NodeValue::Table(entries) = &node.value else {
             known.value = self.value(fact, node)?;
@@ -182,7 +188,7 @@ impl Reader<'_> {
         };
         let mut value = None;
         for (key, node) in entries {
-            let key = key.text.as_str();
+            let key = key.text.as_ref();
             if VALUE.contains(&key) {
                 value = self.value(fact, node);
             } else if FOUND_BY.contains(&key) {
@@ -193,27 +199,29 @@ impl Reader<'_> {
                 known.evidence = Some(self.texts(node, key));
             } else {
                 let message = format!("“{}”里不认识的键“{key}”", fact.name.term);
-                self.fail(at(node.place), message);
+                self.fail(node.place, message);
             }
         }
         if value.is_none() {
             let message = format!("“{}”没有写可用的值(value)", fact.name.term);
-            self.fail(at(node.place), message);
+            self.fail(node.place, message);
         }
         known.value = value?;
         Some(known)
     }
 
-    fn value(&mut self, fact: &Fact, node: &Node) -> Option<FactValue> {
+    fn value(&mut self, fact: &Fact, node: &Node<'_>) -> Option<FactValue> {
         let term = &fact.name.term;
         match (&fact.kind, &node.value) {
             (Kind::Options(options), NodeValue::Text(text)) => {
-                let found = options.iter().position(|o| o.term == *text || o.id == *text);
+                let found = options
+                    .iter()
+                    .position(|o| o.term == text.as_ref() || o.id == text.as_ref());
                 if found.is_none() {
                     let list: Vec<&str> = options.iter().map(|o| o.term.as_str()).collect();
                     let message =
                         format!("“{term}”没有“{text}”这个值;可写:{}", list.join("、"));
-                    self.fail(at(node.place), message);
+                    self.fail(node.place, message);
                 }
                 found.map(FactValue::Option)
             }
@@ -227,7 +235,7 @@ impl Reader<'_> {
                 let date = text.parse().ok();
                 if date.is_none() {
                     let message = format!("“{term}”:没有“{text}”这一天;写成 2025-03-17");
-                    self.fail(at(node.place), message);
+                    self.fail(node.place, message);
                 }
                 date.map(FactValue::Date)
             }
@@ -236,7 +244,7 @@ impl Reader<'_> {
                     return Some(FactValue::Int(*number));
                 }
                 let message = format!("“{term}”须在 {low} 和 {high} 之间,写的是 {number}");
-                self.fail(at(node.place), message);
+                self.fail(node.place, message);
                 None
             }
             (kind, _) => {
@@ -245,70 +253,72 @@ impl Reader<'_> {
                     Kind::Date => "日期",
                     Kind::Int(..) => "整数",
                 };
-                self.fail(at(node.place), format!("“{term}”须是{wanted}"));
+                self.fail(node.place, format!("“{term}”须是{wanted}"));
                 None
             }
         }
     }
 
-    fn person(&mut self, node: &Node) -> Option<Participant> {
+    fn person(&mut self, node: &Node<'_>) -> Option<Participant> {
         let mut name = None;
         for (key, value) in self.table(node, "人") {
-            if NAME.contains(&key.as_str()) {
-                name = Some(self.text(value, &key));
+            if NAME.contains(&key.text.as_ref()) {
+                name = Some(self.text(value, &key.text));
             }
         }
         if name.is_none() {
-            self.fail(at(node.place), "这个人没有写姓名(name)");
+            self.fail(node.place, "这个人没有写姓名(name)");
         }
         let facts = self.facts(Owner::Person, node, &NAME);
-        Some(Participant { name: name?, facts, at: at(node.place) })
+        Some(Participant { name: name?, facts, at: node.place })
     }
 
-    fn answer(&mut self, node: &Node) -> Option<Answer> {
+    fn answer(&mut self, node: &Node<'_>) -> Option<Answer> {
         let (mut ask, mut person, mut value, mut by, mut reason) =
             (None, None, None, None, None);
         for (key, item) in self.table(node, "答") {
-            let text = self.text(item, &key);
-            match key.as_str() {
+            let key = key.text.as_ref();
+            let text = self.text(item, key);
+            match key {
                 "ask" | "问" => ask = Some(text),
                 "person" | "人" => person = Some(text),
                 "value" | "值" => value = Some(text),
                 "by" | "认定人" => by = Some(text),
                 "reason" | "理由" => reason = Some(text),
-                _ => self.fail(at(item.place), format!("“答”里不认识的键“{key}”")),
+                _ => self.fail(item.place, format!("“答”里不认识的键“{key}”")),
             }
         }
         if [&ask, &value, &by, &reason].iter().any(|part| part.is_none()) {
             let message = "一个答须写明 ask(问)、value(值)、by(认定人)、reason(理由)";
-            self.fail(at(node.place), message);
+            self.fail(node.place, message);
         }
-        let at = at(node.place);
+        let at = node.place;
         Some(Answer { ask: ask?, person, value: value?, by: by?, reason: reason?, at })
     }
 
-    fn selection(&mut self, node: &Node) -> Option<Selection> {
+    fn selection(&mut self, node: &Node<'_>) -> Option<Selection> {
         let (mut target, mut measures) = (None, None);
         for (key, item) in self.table(node, "选") {
-            match key.as_str() {
-                "target" | "对象" => target = Some(self.text(item, &key)),
+            let key = key.text.as_ref();
+            match key {
+                "target" | "对象" => target = Some(self.text(item, key)),
                 "measures" | "措施" => {
-                    let list = self.list(item, &key);
+                    let list = self.list(item, key);
                     let words: Vec<String> =
-                        list.iter().map(|word| self.text(word, &key)).collect();
+                        list.iter().map(|word| self.text(word, key)).collect();
                     measures = Some(words);
                 }
-                _ => self.fail(at(item.place), format!("“选”里不认识的键“{key}”")),
+                _ => self.fail(item.place, format!("“选”里不认识的键“{key}”")),
             }
         }
         if target.is_none() || measures.is_none() {
-            self.fail(at(node.place), "一个选须写明 target(对象)和 measures(措施)");
+            self.fail(node.place, "一个选须写明 target(对象)和 measures(措施)");
         }
         for word in measures.iter().flatten() {
             if self.schema.measure(word).is_none() {
-                self.fail(at(node.place), format!("没有“{word}”这项措施"));
+                self.fail(node.place, format!("没有“{word}”这项措施"));
             }
         }
-        Some(Selection { target: target?, measures: measures?, at: at(node.place) })
+        Some(Selection { target: target?, measures: measures?, at: node.place })
     }
 }
