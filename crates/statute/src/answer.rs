@@ -1,6 +1,7 @@
 //! What a determination says: answers, deadlines, asks and notices, each with its citations.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -53,7 +54,7 @@ pub struct AnswerOut {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingOut>,
     /// Citations of every rule the answer stands on.
-    pub citations: Vec<CitationOut>,
+    pub citations: Vec<Arc<CitationOut>>,
     /// The reasons, as sentences.
     pub because: Vec<String>,
 }
@@ -119,7 +120,7 @@ pub struct SlotOut {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decided_by: Vec<String>,
     /// Citations, superior law included.
-    pub citations: Vec<CitationOut>,
+    pub citations: Vec<Arc<CitationOut>>,
 }
 
 /// One choice, checked.
@@ -165,7 +166,7 @@ pub struct DeadlineOut {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<String>,
     /// Where it stands.
-    pub citations: Vec<CitationOut>,
+    pub citations: Vec<Arc<CitationOut>>,
 }
 
 /// A question put to a named person.
@@ -191,7 +192,7 @@ pub struct AskOut {
     /// Always true: an answer without reasons is refused.
     pub reasons_required: bool,
     /// Why it is asked.
-    pub citations: Vec<CitationOut>,
+    pub citations: Vec<Arc<CitationOut>>,
 }
 
 /// Something a reader must know.
@@ -203,7 +204,7 @@ pub struct NoticeOut {
     pub text: String,
     /// Where it stands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub citations: Vec<CitationOut>,
+    pub citations: Vec<Arc<CitationOut>>,
 }
 
 /// Everything the law says of one case.
@@ -222,5 +223,5 @@ pub struct Determination {
     /// What must be known.
     pub notices: Vec<NoticeOut>,
     /// The option in force for each reading.
-    pub readings: BTreeMap<String, String>,
+    pub readings: Arc<BTreeMap<String, String>>,
 }

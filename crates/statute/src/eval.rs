@@ -124,6 +124,29 @@ impl Sheet {
         })
     }
 
+    /// `word` with `mask` as the possible options of `var`; unchanged if no rule reads it.
+    #[must_use]
+    pub fn with(&self, word: u128, var: VarId, mask: Mask) -> u128 {
+        let Ok(slot) = self.slots.binary_search_by_key(&var, |(known, _)| *known) else {
+            return word;
+        };
+        let (start, bits) = self.bits_of(slot);
+        (word & !bits) | (u128::from(mask) << start & bits)
+    }
+
+    /// Whether a rule reads `var`.
+    #[must_use]
+    pub fn reads(&self, var: VarId) -> bool {
+        self.slots.binary_search_by_key(&var, |(known, _)| *known).is_ok()
+    }
+
+    /// First bit and all bits of the variable at `slot`.
+    fn bits_of(&self, slot: usize) -> (usize, u128) {
+        let start = self.slots.get(slot).map_or(0, |(_, offset)| *offset);
+        let next = self.slots.get(slot + 1).map_or(WORD_BITS, |(_, offset)| *offset);
+        (start, ((u128::MAX >> (WORD_BITS - (next - start))) << start) & self.used)
+    }
+
     /// Rules whose condition certainly holds under `word`.
     #[must_use]
     pub fn fired(&self, word: u128) -> u128 {
@@ -136,12 +159,11 @@ impl Sheet {
     pub fn obstacles(&self, word: u128, index: usize) -> Vec<Vec<(VarId, Mask)>> {
         let cubes = self.cubes.iter().filter(|cube| cube.rule == 1 << index);
         let blocked = |cube: &Cube| {
-            let slots = self.slots.iter().enumerate().filter_map(|(slot, (var, offset))| {
-                let next = self.slots.get(slot + 1).map_or(WORD_BITS, |(_, offset)| *offset);
-                let bits = (u128::MAX >> (WORD_BITS - (next - offset))) << offset;
+            let slots = self.slots.iter().enumerate().filter_map(|(slot, (var, _))| {
+                let (start, bits) = self.bits_of(slot);
                 let is_blocked = cube.vars.iter().any(|var| var & bits != 0)
                     && word & bits & !cube.allows != 0;
-                let allowed = (cube.allows & bits & self.used) >> offset;
+                let allowed = (cube.allows & bits) >> start;
                 is_blocked.then(|| (*var, Mask::try_from(allowed).unwrap_or(0)))
             });
             slots.collect()

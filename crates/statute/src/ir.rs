@@ -1,6 +1,7 @@
 //! A compiled pack: every word resolved, every reading filled in, nothing left to look up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -161,7 +162,7 @@ pub struct Program {
     /// Asks by id.
     pub asks: BTreeMap<String, Ask>,
     /// The option chosen for each reading.
-    pub readings: BTreeMap<String, String>,
+    pub readings: Arc<BTreeMap<String, String>>,
     /// 措施 blocks.
     pub measures: Vec<MeasureBlock>,
     /// 上位法.

@@ -28,7 +28,7 @@ pub fn facts(engine: &Engine) -> String {
     text.push_str(
         "\n## 读法\n\n`[readings]` 的键写编号或开关名。\n\n| 编号 | 默认 |\n|---|---|\n",
     );
-    for (id, option) in &engine.program.readings {
+    for (id, option) in engine.program.readings.iter() {
         text.push_str(&format!("| {id} | `{option}` |\n"));
     }
     text

@@ -51,7 +51,7 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
         guards,
         groups,
         asks,
-        readings: chosen,
+        readings: chosen.into(),
         measures,
         overlays,
         periods,

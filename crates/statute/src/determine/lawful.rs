@@ -1,5 +1,6 @@
 //! Lawful sets and checked choices, put into words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::report::extend;
@@ -18,11 +19,12 @@ impl Engine {
         question: &str,
         answers: &BTreeMap<String, AnswerOut>,
     ) -> AnswerOut {
-        let slots = outcome.lawful.iter().filter(|slot| slot.question == question);
-        let slots: Vec<SlotOut> = slots.map(|lawful| self.slot(case, lawful)).collect();
+        let of_question = outcome.lawful.iter().filter(|slot| slot.question == question);
+        let slots = of_question.clone().map(|lawful| self.slot(case, lawful));
+        let slots: Vec<SlotOut> = slots.collect();
         let mut citations = Vec::new();
         for slot in &slots {
-            extend(&mut citations, slot.citations.clone());
+            extend(&mut citations, &slot.citations);
         }
         // A block whose condition is still open waits for the same facts as the outputs it reads.
         let undecided = self.program.measures.iter().filter(|block| block.question == question);
@@ -41,7 +43,11 @@ impl Engine {
             (true, false) => Status::Unknown,
             (false, false) => Status::Decided,
         };
-        let because = slots.iter().map(|slot| self.slot_sentence(slot)).collect();
+        let because = slots
+            .iter()
+            .zip(of_question)
+            .map(|(slot, lawful)| self.slot_sentence(slot, lawful));
+        let because = because.collect();
         AnswerOut {
             status,
             value: ValueOut::Slots(slots),
@@ -57,11 +63,9 @@ impl Engine {
         let id = |term: &String| {
             self.program.schema.measure(term).map_or_else(|| term.clone(), |m| m.1.id.clone())
         };
-        let mut citations = self.law.citations(&lawful.block, &slot.cites, &slot.readings);
-        extend(
-            &mut citations,
-            lawful.overlays.iter().map(|id| self.law.superior(id)).collect(),
-        );
+        let mut citations = self.grounds.slot(lawful.at).citations.clone();
+        let superior = lawful.overlays.iter().filter_map(|id| self.law.superior(id));
+        extend(&mut citations, superior);
         let mut needs: Vec<String> = slot.evidence.iter().cloned().collect();
         needs.extend(lawful.needs.iter().map(|(_, evidence)| evidence.clone()));
         needs.dedup();
@@ -86,12 +90,7 @@ impl Engine {
         }
     }
 
-    fn slot_sentence(&self, slot: &SlotOut) -> String {
-        let terms: Vec<String> = slot
-            .set
-            .iter()
-            .map(|id| self.program.schema.measure(id).map_or(id.clone(), |m| m.1.term.clone()))
-            .collect();
+    fn slot_sentence(&self, slot: &SlotOut, lawful: &Lawful) -> String {
         let target = match slot.target.as_str() {
             "unit" => "对错案责任单位",
             "case" => "就本案",
@@ -105,8 +104,12 @@ impl Engine {
             _ => "仅供参考,附依据后方可写入文书",
         };
         let months = slot.amount.map(|months| format!("{months}个月")).unwrap_or_default();
-        let places = self.law.sentence(&slot.citations);
-        format!("{places}{target}({bound}):{}{months}。", terms.join("、"))
+        let of_text = &self.grounds.slot(lawful.at).sentence;
+        let places = match lawful.overlays.as_slice() {
+            [] => Cow::Borrowed(of_text),
+            [..] => Cow::Owned(self.law.sentence(&slot.citations)),
+        };
+        format!("{places}{target}({bound}):{}{months}。", lawful.slot.set.join("、"))
     }
 
     /// Choices checked against the lawful set.

@@ -1,5 +1,6 @@
 //! One determination: facts in, answers with their reasons out.
 
+mod grounds;
 mod lawful;
 mod notices;
 mod outcome;
@@ -20,6 +21,7 @@ use crate::ir::{Given, Mask, Program, VarKind};
 use crate::law::Law;
 use crate::oracle::{Truth, holds};
 
+use grounds::Grounds;
 pub use outcome::Outcome;
 pub use slots::{Fault, Lawful, check};
 use timing::Clock;
@@ -43,6 +45,7 @@ pub struct Engine {
     /// The text and citations of every rule.
     pub law: Law,
     sheets: Vec<Sheet>,
+    grounds: Grounds,
 }
 
 /// The verdict of one output for the case or one person, with its trace.
@@ -68,7 +71,8 @@ impl Engine {
     pub fn new(program: Program, law: Law) -> Result<Self, TooLarge> {
         let sheets = program.groups.iter().map(|group| Sheet::compile(&program, group));
         let sheets = sheets.collect::<Result<_, _>>()?;
-        Ok(Self { program, law, sheets })
+        let grounds = Grounds::new(&program, &law);
+        Ok(Self { program, law, sheets, grounds })
     }
 
     /// Determines `case` on the day `as_of`.

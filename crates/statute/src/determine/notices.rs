@@ -10,7 +10,6 @@ use crate::ir::Effect;
 impl Engine {
     pub(super) fn extension_notices(&self, outcome: &Outcome) -> Vec<NoticeOut> {
         let notice = |(index, why): &(usize, Ineffective)| {
-            let period = self.program.periods.get(*index)?;
             let why = match why {
                 Ineffective::Late { dated, until } => {
                     format!("批准日 {dated} 晚于最迟之日 {until},不是“事先”")
@@ -21,14 +20,14 @@ impl Engine {
                 Ineffective::Approver(who) => format!("批准机关“{who}”不是有权批准的机关"),
                 Ineffective::Missing(fact) => format!("没有写明“{fact}”"),
             };
-            Some(NoticeOut {
+            NoticeOut {
                 id: "extension_ineffective".to_owned(),
                 text: format!("延期批准不生效:{why}。批文可作异常批文存档,不影响届满日"),
-                citations: self.law.citations(&period.id, &period.cites, &period.readings),
-            })
+                citations: self.grounds.period(*index).citations.clone(),
+            }
         };
         let mut notices: Vec<NoticeOut> =
-            outcome.timing.ineffective.iter().filter_map(notice).collect();
+            outcome.timing.ineffective.iter().map(notice).collect();
         for (index, error) in &outcome.timing.errors {
             let name = self.program.periods.get(*index).map_or("", |p| p.name.as_str());
             let text = format!("期限 {name} 无法计算:{error}");
@@ -84,7 +83,8 @@ impl Engine {
                     && used
                     && dated
                 {
-                    let citations = vec![self.law.superior(&overlay.id)];
+                    let citations =
+                        self.law.superior(&overlay.id).into_iter().cloned().collect();
                     let text = format!("{}:{text}", overlay.id);
                     notices.push(NoticeOut { id: "superior_law".to_owned(), text, citations });
                 }

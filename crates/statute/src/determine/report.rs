@@ -1,9 +1,11 @@
 //! Findings put into words: the determination as it leaves the engine.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::grounds::InForce;
 use super::{Engine, Finding, Outcome};
 use crate::answer::{
     AnswerOut, AskOut, CitationOut, DeadlineOut, Determination, MissingOut, PersonOut,
@@ -11,12 +13,14 @@ use crate::answer::{
 };
 use crate::eval::Verdict;
 use crate::facts::Case;
-use crate::ir::{Given, Rule};
+use crate::ir::Given;
 use crate::schema::{Name, Output};
 
 /// The output that says how responsibility is shared, and the one that says in which capacity.
 const RESPONSIBILITY: &str = "responsibility";
 const CAPACITY: &str = "capacity";
+/// Room for a sentence of usual length, so that it is written without moving.
+const SENTENCE_BYTES: usize = 512;
 
 impl Engine {
     /// Puts `outcome` into words.
@@ -53,18 +57,6 @@ impl Engine {
             notices,
             readings: self.program.readings.clone(),
         }
-    }
-
-    fn rule(&self, finding: &Finding) -> Option<&Rule> {
-        let group = self.program.groups.get(finding.group)?;
-        match finding.verdict {
-            Verdict::Decided(_, rule) | Verdict::Ask(rule) => group.rules.get(rule),
-            Verdict::Unknown | Verdict::Nothing | Verdict::Conflict(..) => None,
-        }
-    }
-
-    fn cited(&self, rule: &Rule) -> Vec<CitationOut> {
-        self.law.citations(&rule.block, &rule.cites, &rule.readings)
     }
 
     fn value<'a>(output: &'a Output, finding: &Finding) -> Option<&'a Name> {
@@ -104,9 +96,9 @@ impl Engine {
         let mut highest: Option<usize> = None;
         for finding in found {
             let value = Self::value(output, finding);
-            if let Some(rule) = self.rule(finding) {
-                extend(&mut answer.citations, self.cited(rule));
-                answer.because.push(self.sentence(case, outcome, (output, rule), finding));
+            if let Some(found) = self.in_force(finding) {
+                extend(&mut answer.citations, &found.ground.citations);
+                answer.because.push(self.sentence(case, outcome, (output, found), finding));
             }
             if Self::status(finding) == Status::Unknown {
                 extend_missing(&mut answer.missing, self.missing(case, outcome, finding));
@@ -138,7 +130,7 @@ impl Engine {
         if Self::status(finding) != Status::Ask {
             return None;
         }
-        match &self.rule(finding)?.gives {
+        match &self.in_force(finding)?.rule.gives {
             Given::Ask { ask, .. } => Some(ask.clone()),
             Given::Value(_) | Given::NotApplicable => None,
         }
@@ -175,27 +167,36 @@ impl Engine {
         &self,
         case: &Case,
         outcome: &Outcome,
-        of: (&Output, &Rule),
+        of: (&Output, InForce<'_>),
         finding: &Finding,
     ) -> String {
-        let (output, rule) = of;
-        let facts = self.reasons(case, outcome, rule, finding.person);
-        let who = person_name(case, finding).map(|name| format!("{name}:")).unwrap_or_default();
-        let places = self.law.sentence(&self.cited(rule));
-        let facts =
-            if facts.is_empty() { String::new() } else { format!("{};", facts.join(",")) };
-        let result = match (Self::value(output, finding), &rule.gives) {
-            (Some(value), _) => format!("{}为“{}”", output.name.term, value.term),
+        let (output, found) = of;
+        let term = &output.name.term;
+        let mut text = String::with_capacity(SENTENCE_BYTES);
+        if let Some(person) = finding.person.and_then(|index| case.people.get(index)) {
+            text.extend([person.name.as_str(), ":"]);
+        }
+        let before = text.len();
+        self.reasons((case, outcome), found.reads, finding.person, &mut text);
+        if text.len() > before {
+            text.push(';');
+        }
+        text.push_str(&found.ground.sentence);
+        match (Self::value(output, finding), &found.rule.gives) {
+            (Some(value), _) => text.extend([term, "为“", &value.term, "”"]),
             (None, Given::Ask { ask, .. }) => {
                 let ask = self.program.asks.get(ask);
                 let by = ask.map_or("", |ask| ask.decided_by.as_str());
-                format!("{}由{by}认定并说明理由", output.name.term)
+                text.extend([term, "由", by, "认定并说明理由"]);
             }
-            (None, Given::Value(_) | Given::NotApplicable) => String::new(),
-        };
+            (None, Given::Value(_) | Given::NotApplicable) => {}
+        }
         let by = finding.answered.and_then(|(_, index)| case.answers.get(index));
-        let by = by.map(|a| format!("(认定人:{};理由:{})", a.by, a.reason)).unwrap_or_default();
-        format!("{who}{facts}{places}{result}{by}。")
+        if let Some(answer) = by {
+            text.extend(["(认定人:", &answer.by, ";理由:", &answer.reason, ")"]);
+        }
+        text.push('。');
+        text
     }
 
     fn deadlines(&self, case: &Case, outcome: &Outcome) -> Vec<DeadlineOut> {
@@ -210,7 +211,7 @@ impl Engine {
                 due_on: running.due_on,
                 provisional: running.provisional,
                 months: months.collect(),
-                citations: self.law.citations(&period.id, &period.cites, &period.readings),
+                citations: self.grounds.period(running.period).citations.clone(),
             })
         };
         outcome.timing.running.iter().filter_map(deadline).collect()
@@ -219,8 +220,8 @@ impl Engine {
     fn asks(&self, case: &Case, outcome: &Outcome) -> Vec<AskOut> {
         let mut asks = Vec::new();
         for finding in &outcome.findings {
-            let Some(rule) = self.rule(finding) else { continue };
-            let Given::Ask { ask, suggestion, .. } = &rule.gives else { continue };
+            let Some(found) = self.in_force(finding) else { continue };
+            let Given::Ask { ask, suggestion, .. } = &found.rule.gives else { continue };
             if finding.answered.is_some() {
                 continue;
             }
@@ -238,7 +239,7 @@ impl Engine {
                 suggestion: option.map(|name| name.term.clone()),
                 evidence: declared.evidence.clone(),
                 reasons_required: true,
-                citations: self.cited(rule),
+                citations: found.ground.citations.clone(),
             });
         }
         asks
@@ -266,10 +267,14 @@ fn worst(statuses: impl Iterator<Item = Status>) -> Status {
     worst
 }
 
-pub(super) fn extend(known: &mut Vec<CitationOut>, more: Vec<CitationOut>) {
+/// Adds those citations that are not there yet.
+pub(super) fn extend<'c>(
+    known: &mut Vec<Arc<CitationOut>>,
+    more: impl IntoIterator<Item = &'c Arc<CitationOut>>,
+) {
     for citation in more {
-        if !known.contains(&citation) {
-            known.push(citation);
+        if !known.iter().any(|k| Arc::ptr_eq(k, citation) || k == citation) {
+            known.push(Arc::clone(citation));
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct Lawful {
     pub question: String,
     /// The block it comes from.
     pub block: String,
+    /// The block and the slot in it, by index.
+    pub at: (usize, usize),
     /// The person it is for, if it is a person's slot.
     pub person: Option<usize>,
     /// The slot, its set narrowed.
@@ -44,14 +46,15 @@ pub(super) fn lawful(
     on: Date,
 ) -> Vec<Lawful> {
     let mut slots = Vec::new();
-    for block in &program.measures {
+    for (at, block) in program.measures.iter().enumerate() {
         if block.per_person != person.is_some() || holds(&block.when, possible) != Truth::Yes {
             continue;
         }
-        for slot in &block.slots {
+        for (index, slot) in block.slots.iter().enumerate() {
             let mut lawful = Lawful {
                 question: block.question.clone(),
                 block: block.id.clone(),
+                at: (at, index),
                 person: person.filter(|_| slot.target == SlotTarget::Person),
                 slot: slot.clone(),
                 overlays: Vec::new(),

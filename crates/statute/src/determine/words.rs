@@ -1,74 +1,89 @@
 //! The facts of a conclusion in words, and the questions still open, the one that settles most first.
 
+use std::ops::Range;
+
 use super::report::person_name;
 use super::{Engine, Finding, Outcome};
 use crate::answer::MissingOut;
 use crate::ast::TimedPredicate;
 use crate::eval::Trace;
 use crate::facts::{Case, FactValue};
-use crate::ir::{Mask, People, Rule, VarId, VarKind};
+use crate::ir::{Mask, People, VarId, VarKind};
 use crate::oracle::{Truth, holds};
 use crate::schema::Owner;
 
 impl Engine {
-    /// What the condition of `rule` found, fact by fact, in the order the rule asks.
+    /// What a condition found, fact by fact, in the order the rule asks.
     pub(super) fn reasons(
         &self,
-        case: &Case,
-        outcome: &Outcome,
-        rule: &Rule,
+        of: (&Case, &Outcome),
+        reads: &[VarId],
         person: Option<usize>,
-    ) -> Vec<String> {
+        text: &mut String,
+    ) {
+        let (case, outcome) = of;
         let possible = possible(outcome, person);
-        let mut vars: Vec<VarId> = Vec::new();
-        rule.when.vars(&mut |var| {
-            if !vars.contains(&var) {
-                vars.push(var);
+        let mut said: Vec<Range<usize>> = Vec::with_capacity(reads.len());
+        for var in reads {
+            let before = text.len();
+            if !said.is_empty() {
+                text.push(',');
             }
-        });
-        let mut reasons: Vec<String> = Vec::new();
-        for text in vars.into_iter().filter_map(|var| self.said(case, possible, var, person)) {
-            if !reasons.contains(&text) {
-                reasons.push(text);
+            let start = text.len();
+            let new = self.say(case, possible, (*var, person), text).is_some();
+            let range = start..text.len();
+            let is_same =
+                |known: &Range<usize>| text.get(known.clone()) == text.get(range.clone());
+            if new && !said.iter().any(is_same) {
+                said.push(range);
+            } else {
+                text.truncate(before);
             }
         }
-        reasons
     }
 
     /// One settled variable in words; nothing for one that is open or has no name.
-    fn said(
+    fn say(
         &self,
         case: &Case,
         possible: &[Mask],
-        var: VarId,
-        person: Option<usize>,
-    ) -> Option<String> {
+        of: (VarId, Option<usize>),
+        text: &mut String,
+    ) -> Option<()> {
+        let (var, person) = of;
         let declared = self.program.vars.get(var)?;
         let mask = *possible.get(var)?;
         if mask.count_ones() != 1 || declared.label.is_empty() {
             return None;
         }
         let option = usize::try_from(mask.trailing_zeros()).ok()?;
-        let label = &declared.label;
+        let label = declared.label.as_str();
         let yes = option == 0;
-        Some(match &declared.kind {
+        let value = declared.options.get(option).map_or("", |name| name.term.as_str());
+        match &declared.kind {
             VarKind::Fact(fact) => {
                 let owner = self.program.schema.facts.get(*fact)?.owner;
                 let known = case.known(owner, *fact, person)?;
-                let by = known.found_by.as_ref().map(|by| format!("(由{by}认定)"));
-                let value = &declared.options.get(option)?.term;
-                format!("{label}为“{value}”{}", by.unwrap_or_default())
+                text.extend([label, "为“", value, "”"]);
+                if let Some(by) = &known.found_by {
+                    text.extend(["(由", by, "认定)"]);
+                }
             }
-            VarKind::Output(_) => format!("{label}为“{}”", declared.options.get(option)?.term),
-            VarKind::People(_) if yes => format!("“{label}”成立"),
-            VarKind::People(_) => format!("“{label}”不成立"),
-            VarKind::Timed(TimedPredicate::Happened, of) if yes => format!("有{of}"),
-            VarKind::Timed(TimedPredicate::Happened, of) => format!("没有{of}"),
-            VarKind::Timed(TimedPredicate::Expired, of) if yes => format!("期限 {of} 已届满"),
-            VarKind::Timed(TimedPredicate::Expired, of) => format!("期限 {of} 未届满"),
-            VarKind::Timed(TimedPredicate::InTime, of) if yes => format!("在期限 {of} 之内"),
-            VarKind::Timed(TimedPredicate::InTime, of) => format!("不在期限 {of} 之内"),
-        })
+            VarKind::Output(_) => text.extend([label, "为“", value, "”"]),
+            VarKind::People(_) => {
+                text.extend(["“", label, if yes { "”成立" } else { "”不成立" }]);
+            }
+            VarKind::Timed(TimedPredicate::Happened, of) => {
+                text.extend([if yes { "有" } else { "没有" }, of]);
+            }
+            VarKind::Timed(TimedPredicate::Expired, of) => {
+                text.extend(["期限 ", of, if yes { " 已届满" } else { " 未届满" }]);
+            }
+            VarKind::Timed(TimedPredicate::InTime, of) => {
+                text.extend([if yes { "在期限 " } else { "不在期限 " }, of, " 之内"]);
+            }
+        }
+        Some(())
     }
 
     /// What open rules still wait for. Each candidate is tried with every value it can have: the one that
@@ -81,15 +96,16 @@ impl Engine {
     ) -> Vec<MissingOut> {
         let possible = possible(outcome, finding.person);
         let Some(group) = self.program.groups.get(finding.group) else { return Vec::new() };
+        let word = self.sheets.get(finding.group).map_or(0, |sheet| sheet.word(possible));
         let mut waits: Vec<(u32, VarId)> = Vec::new();
         for (index, rule) in group.rules.iter().enumerate() {
             if finding.trace.open & (1 << index) == 0 {
                 continue;
             }
             rule.when.vars(&mut |var| {
-                let open = possible.get(var).is_some_and(|mask| mask.count_ones() > 1);
-                if open && !waits.iter().any(|(_, known)| *known == var) {
-                    waits.push((self.left_open(finding.group, possible, var), var));
+                let mask = possible.get(var).copied().unwrap_or(0);
+                if mask.count_ones() > 1 && !waits.iter().any(|(_, known)| *known == var) {
+                    waits.push((self.left_open(finding.group, word, (var, mask)), var));
                 }
             });
         }
@@ -106,14 +122,12 @@ impl Engine {
     }
 
     /// Rules left open when `var` is known, over all its values, in thousandths of a rule.
-    fn left_open(&self, group: usize, possible: &[Mask], var: VarId) -> u32 {
+    fn left_open(&self, group: usize, word: u128, of: (VarId, Mask)) -> u32 {
+        let (var, mask) = of;
         let Some(sheet) = self.sheets.get(group) else { return u32::MAX };
-        let mask = possible.get(var).copied().unwrap_or(0);
         let mut open = 0_u32;
         for bit in (0..Mask::BITS).map(|shift| 1 << shift).filter(|bit| mask & bit != 0) {
-            let mut tried = possible.to_vec();
-            super::world::set(&mut tried, var, bit);
-            let Trace { live, open: rules, .. } = sheet.trace(sheet.word(&tried));
+            let Trace { live, open: rules, .. } = sheet.trace(sheet.with(word, var, bit));
             open += if live == 0 { rules.count_ones() } else { 0 };
         }
         open * 1000 / mask.count_ones().max(1)
@@ -205,9 +219,12 @@ impl Engine {
     /// Whether the finding would be another if the statement were not settled.
     fn matters(&self, outcome: &Outcome, finding: &Finding, var: VarId) -> bool {
         let Some(sheet) = self.sheets.get(finding.group) else { return false };
-        let mut tried = possible(outcome, finding.person).to_vec();
-        super::world::set(&mut tried, var, super::world::EITHER);
-        sheet.trace(sheet.word(&tried)).live != finding.trace.live
+        if !sheet.reads(var) {
+            return false;
+        }
+        let word = sheet.word(possible(outcome, finding.person));
+        let open = sheet.with(word, var, super::world::EITHER);
+        sheet.trace(open).live != finding.trace.live
     }
 
     fn unfilled(&self, case: &Case, outcome: &Outcome, var: VarId, absent: &mut Vec<String>) {

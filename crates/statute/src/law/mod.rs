@@ -4,6 +4,7 @@ mod coverage;
 mod quote;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -23,7 +24,7 @@ pub struct Law {
     pub title: String,
     /// Articles in order.
     pub articles: Vec<ArticleAst>,
-    gists: BTreeMap<String, String>,
+    superior: BTreeMap<String, Arc<CitationOut>>,
 }
 
 impl Law {
@@ -35,12 +36,13 @@ impl Law {
             pack_id,
             title: title.map(|(_, value)| value.value.clone()).unwrap_or_default(),
             articles: pack.articles.clone(),
-            gists: BTreeMap::new(),
+            superior: BTreeMap::new(),
         };
         for block in &pack.blocks {
             if let Block::Overlay(overlay) = block {
-                let gist = overlay.gist.as_ref().map(|gist| gist.value.clone());
-                law.gists.insert(overlay.id.text.clone(), gist.unwrap_or_default());
+                let gist = overlay.gist.as_ref().map_or("", |gist| gist.value.as_str());
+                let id = &overlay.id.text;
+                law.superior.insert(id.clone(), Arc::new(superior(id, gist)));
             }
         }
         let mut diagnostics = Vec::new();
@@ -130,21 +132,13 @@ impl Law {
 
     /// A citation of superior law: our summary, never a quotation.
     #[must_use]
-    pub fn superior(&self, id: &str) -> CitationOut {
-        let gist = self.gists.get(id).map(String::as_str).unwrap_or_default();
-        CitationOut {
-            text: format!("上位法 {id}(摘述:{gist})"),
-            article: None,
-            paragraph: None,
-            item: None,
-            quote: None,
-            reading: None,
-        }
+    pub fn superior(&self, id: &str) -> Option<&Arc<CitationOut>> {
+        self.superior.get(id)
     }
 
     /// `依据《…》第十五条第一款第(二)项“…”,`.
     #[must_use]
-    pub fn sentence(&self, citations: &[CitationOut]) -> String {
+    pub fn sentence(&self, citations: &[Arc<CitationOut>]) -> String {
         let places = citations.iter().map(|citation| match &citation.quote {
             Some(quote) => format!("{}“{quote}”", citation.text),
             None => citation.text.clone(),
@@ -161,6 +155,17 @@ impl Law {
     pub fn coverage(&self) -> Vec<Coverage> {
         let articles = self.articles.iter().filter(|article| article.axis.is_some());
         articles.map(coverage::of).collect()
+    }
+}
+
+fn superior(id: &str, gist: &str) -> CitationOut {
+    CitationOut {
+        text: format!("上位法 {id}(摘述:{gist})"),
+        article: None,
+        paragraph: None,
+        item: None,
+        quote: None,
+        reading: None,
     }
 }
 
