@@ -181,7 +181,10 @@ mod tests {
                     match verdict(group, &sheet.trace(sheet.word(&world))) {
                         Verdict::Decided(option, _) => u8::try_from(option).ok(),
                         Verdict::Nothing => None,
-                        other => panic!("{facts:?}: {other:?}"),
+                        other
+                        @ (Verdict::Ask(_) | Verdict::Unknown | Verdict::Conflict(..)) => {
+                            panic!("{facts:?}: {other:?}")
+                        }
                     }
                 })
                 .collect();

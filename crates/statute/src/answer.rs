@@ -225,3 +225,18 @@ pub struct Determination {
     /// The option in force for each reading.
     pub readings: Arc<BTreeMap<String, String>>,
 }
+
+/// Room for a determination of usual size, so that it is written without moving.
+const JSON_BYTES: usize = 4096;
+
+impl Determination {
+    /// As JSON on one line, in UTF-8.
+    ///
+    /// # Errors
+    /// What `serde_json` cannot write; nothing that leaves the engine is of that kind.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = Vec::with_capacity(JSON_BYTES);
+        serde_json::to_writer(&mut bytes, self)?;
+        Ok(bytes)
+    }
+}

@@ -27,19 +27,41 @@ pub enum FactValue {
     Int(i64),
 }
 
-/// A known fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// Its value.
-    pub value: FactValue,
+/// Who found a fact, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judged {
     /// 认定人.
     pub found_by: Option<String>,
     /// 理由.
     pub reason: Option<String>,
     /// 证据.
     pub evidence: Option<String>,
+}
+
+/// A known fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its value.
+    pub value: FactValue,
+    /// Who found it and why, if that was written. Boxed: most facts are none of judgement.
+    pub judged: Option<Box<Judged>>,
     /// Where it was written.
     pub at: At,
+}
+
+impl Known {
+    /// 认定人, if written.
+    #[must_use]
+    pub fn found_by(&self) -> Option<&str> {
+        self.judged.as_ref()?.found_by.as_deref()
+    }
+
+    /// Whether who found it and why are both written.
+    #[must_use]
+    pub fn is_reasoned(&self) -> bool {
+        let judged = self.judged.as_ref();
+        judged.is_some_and(|judged| judged.found_by.is_some() && judged.reason.is_some())
+    }
 }
 
 /// Facts of the case, the unit or one person, by index in the schema.

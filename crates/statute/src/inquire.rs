@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::determine::{Contradiction, Engine, Finding, Outcome};
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
-use crate::facts::{At, Case, FactValue, Facts, Known};
+use crate::facts::{At, Case, FactValue, Facts, Judged, Known};
 use crate::ir::{Given, Group, Mask, VarId};
 use crate::schema::{Fact, Kind, Owner};
 
@@ -164,7 +164,8 @@ pub fn changed(engine: &Engine, case: &Case, changes: &[Change]) -> Result<Case,
             let by = Some("试算".to_owned());
             let reason = by.clone();
             let at = At::default();
-            facts.insert(index, Known { value, found_by: by, reason, evidence: None, at });
+            let judged = Some(Box::new(Judged { found_by: by, reason, evidence: None }));
+            facts.insert(index, Known { value, judged, at });
         }
     }
     Ok(case)

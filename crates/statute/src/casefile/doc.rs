@@ -22,15 +22,6 @@ pub struct Node<'a> {
     pub place: At,
 }
 
-/// A key and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key<'a> {
-    /// The key.
-    pub text: Cow<'a, str>,
-    /// Where it starts.
-    pub place: At,
-}
-
 /// Values of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeValue<'a> {
@@ -47,7 +38,7 @@ pub enum NodeValue<'a> {
     /// A list.
     List(Vec<Node<'a>>),
     /// A table, keys in the order written.
-    Table(Vec<(Key<'a>, Node<'a>)>),
+    Table(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
 /// Reads TOML.
@@ -66,14 +57,13 @@ pub fn read_toml(text: &str) -> Result<Node<'static>, CaseError> {
 }
 
 fn toml_table(table: &DeTable<'_>, lines: &Lines<'_>) -> Result<NodeValue<'static>, CaseError> {
-    let mut entries = Vec::new();
-    for (key, value) in table.iter() {
-        let text = Cow::Owned(key.get_ref().as_ref().to_owned());
-        let key = Key { text, place: lines.at(key.span().start) };
-        entries.push((key, toml_node(value, lines)?));
-    }
-    entries.sort_by_key(|(key, _)| (key.place.line, key.place.column));
-    Ok(NodeValue::Table(entries))
+    let mut written: Vec<_> = table.iter().collect();
+    written.sort_by_key(|(key, _)| key.span().start);
+    let entries = written.into_iter().map(|(key, value)| {
+        let key = Cow::Owned(key.get_ref().as_ref().to_owned());
+        Ok((key, toml_node(value, lines)?))
+    });
+    Ok(NodeValue::Table(entries.collect::<Result<_, _>>()?))
 }
 
 fn toml_node(

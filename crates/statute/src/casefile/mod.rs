@@ -8,7 +8,7 @@ mod read;
 use crate::facts::{At, Case};
 use crate::schema::Schema;
 
-pub use doc::{Key, Node, NodeValue, read_toml};
+pub use doc::{Node, NodeValue, read_toml};
 pub use json::read_json;
 pub use read::read_case;
 

@@ -1,8 +1,10 @@
 //! From a document to a case: keys looked up in the schema, values checked, nothing half read.
 
+use std::borrow::Cow;
+
 use super::CaseError;
-use super::doc::{Key, Node, NodeValue};
-use crate::facts::{Answer, At, Case, FactValue, Facts, Known, Participant, Selection};
+use super::doc::{Node, NodeValue};
+use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant, Selection};
 use crate::schema::{Fact, Kind, Owner, Schema};
 
 /// Keys of a judgement written as a table.
@@ -21,7 +23,7 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
     let mut case = Case::default();
     let mut common = Facts::new();
     for (key, node) in reader.table(root, "案件文件") {
-        let key = key.text.as_ref();
+        let key = key.as_ref();
         match key {
             "case" | "案" => (case.case, common) = reader.case_facts(node),
             "unit" | "单位" => case.unit = reader.facts(Owner::Unit, node, &[]),
@@ -32,8 +34,8 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
             }
             "readings" | "读法" => {
                 for (id, value) in reader.table(node, key) {
-                    let text = reader.text(value, &id.text);
-                    case.readings.insert(id.text.clone().into_owned(), text);
+                    let text = reader.text(value, id);
+                    case.readings.insert(id.clone().into_owned(), text);
                 }
             }
             "answer" | "答" => {
@@ -70,7 +72,11 @@ impl Reader<'_> {
         self.errors.push(CaseError { at, message: message.into() });
     }
 
-    fn table<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [(Key<'t>, Node<'t>)] {
+    fn table<'n, 't>(
+        &mut self,
+        node: &'n Node<'t>,
+        what: &str,
+    ) -> &'n [(Cow<'t, str>, Node<'t>)] {
         if let NodeValue::Table(entries) = &node.value {
             return entries;
         }
@@ -110,7 +116,7 @@ impl Reader<'_> {
     fn case_facts(&mut self, node: &Node<'_>) -> (Facts, Facts) {
         let (mut own, mut common) = (Facts::new(), Facts::new());
         for (key, value) in self.table(node, "案") {
-            let key = key.text.as_ref();
+            let key = key.as_ref();
             let schema = self.schema;
             let wide = || schema.fact(Owner::Person, key).filter(|(_, fact)| fact.case_wide);
             if let Some(found) = schema.fact(Owner::Case, key) {
@@ -128,7 +134,7 @@ impl Reader<'_> {
     fn facts(&mut self, owner: Owner, node: &Node<'_>, skip: &[&str]) -> Facts {
         let mut facts = Facts::new();
         for (key, value) in self.table(node, "事实") {
-            let key = key.text.as_ref();
+            let key = key.as_ref();
             if skip.contains(&key) {
                 continue;
             }
@@ -175,28 +181,21 @@ impl Reader<'_> {
     }
 
     fn known(&mut self, fact: &Fact, node: &Node<'_>) -> Option<Known> {
-        let mut known = Known {
-            value: FactValue::Int(0),
-            found_by: None,
-            reason: None,
-            evidence: None,
-            at: node.place,
-        };
+        let at = node.place;
         let NodeValue::Table(entries) = &node.value else {
-            known.value = self.value(fact, node)?;
-            return Some(known);
+            return Some(Known { value: self.value(fact, node)?, judged: None, at });
         };
-        let mut value = None;
+        let (mut value, mut judged) = (None, Judged::default());
         for (key, node) in entries {
-            let key = key.text.as_ref();
+            let key = key.as_ref();
             if VALUE.contains(&key) {
                 value = self.value(fact, node);
             } else if FOUND_BY.contains(&key) {
-                known.found_by = Some(self.text(node, key));
+                judged.found_by = Some(self.text(node, key));
             } else if REASON.contains(&key) {
-                known.reason = Some(self.text(node, key));
+                judged.reason = Some(self.text(node, key));
             } else if EVIDENCE.contains(&key) {
-                known.evidence = Some(self.texts(node, key));
+                judged.evidence = Some(self.texts(node, key));
             } else {
                 let message = format!("“{}”里不认识的键“{key}”", fact.name.term);
                 self.fail(node.place, message);
@@ -206,8 +205,7 @@ impl Reader<'_> {
             let message = format!("“{}”没有写可用的值(value)", fact.name.term);
             self.fail(node.place, message);
         }
-        known.value = value?;
-        Some(known)
+        Some(Known { value: value?, judged: Some(Box::new(judged)), at })
     }
 
     fn value(&mut self, fact: &Fact, node: &Node<'_>) -> Option<FactValue> {
@@ -262,8 +260,8 @@ impl Reader<'_> {
     fn person(&mut self, node: &Node<'_>) -> Option<Participant> {
         let mut name = None;
         for (key, value) in self.table(node, "人") {
-            if NAME.contains(&key.text.as_ref()) {
-                name = Some(self.text(value, &key.text));
+            if NAME.contains(&key.as_ref()) {
+                name = Some(self.text(value, key));
             }
         }
         if name.is_none() {
@@ -277,7 +275,7 @@ impl Reader<'_> {
         let (mut ask, mut person, mut value, mut by, mut reason) =
             (None, None, None, None, None);
         for (key, item) in self.table(node, "答") {
-            let key = key.text.as_ref();
+            let key = key.as_ref();
             let text = self.text(item, key);
             match key {
                 "ask" | "问" => ask = Some(text),
@@ -299,7 +297,7 @@ impl Reader<'_> {
     fn selection(&mut self, node: &Node<'_>) -> Option<Selection> {
         let (mut target, mut measures) = (None, None);
         for (key, item) in self.table(node, "选") {
-            let key = key.text.as_ref();
+            let key = key.as_ref();
             match key {
                 "target" | "对象" => target = Some(self.text(item, key)),
                 "measures" | "措施" => {

@@ -12,7 +12,7 @@ use crate::compile::Choice;
 use crate::determine::Engine;
 use crate::diag::Diagnostic;
 use crate::edition::build;
-use crate::facts::{Answer, At, Case, FactValue, Facts, Known, Participant};
+use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant};
 use crate::schema::{Kind, Owner, Schema};
 use crate::span::{Span, Word};
 
@@ -196,7 +196,8 @@ fn put(
 
 fn known(value: FactValue) -> Known {
     let by = Some(ANSWERED_BY.to_owned());
-    Known { value, found_by: by.clone(), reason: by, evidence: None, at: At::default() }
+    let judged = Judged { found_by: by.clone(), reason: by, evidence: None };
+    Known { value, judged: Some(Box::new(judged)), at: At::default() }
 }
 
 fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults: &mut Faults) {

@@ -47,7 +47,7 @@ impl Engine {
         {
             for (index, known) in facts {
                 let Some(fact) = self.program.schema.facts.get(*index) else { continue };
-                if fact.judgement && (known.found_by.is_none() || known.reason.is_none()) {
+                if fact.judgement && !known.is_reasoned() {
                     bare.push(format!("{who}·{}", fact.name.term));
                 }
             }
@@ -113,9 +113,11 @@ impl Engine {
 
     pub(super) fn people_notice(&self, case: &Case, outcome: &Outcome) -> Option<NoticeOut> {
         let absent = self.nobody_listed(case, outcome);
+        if absent.is_empty() {
+            return None;
+        }
         let text =
             format!("人员以列明的为限;没有列明:{}。有遗漏的,补列后重新判定", absent.join("、"));
-        let id = "people_not_listed".to_owned();
-        (!absent.is_empty()).then_some(NoticeOut { id, text, citations: Vec::new() })
+        Some(NoticeOut { id: "people_not_listed".to_owned(), text, citations: Vec::new() })
     }
 }

@@ -65,7 +65,7 @@ impl Engine {
                 let owner = self.program.schema.facts.get(*fact)?.owner;
                 let known = case.known(owner, *fact, person)?;
                 text.extend([label, "为“", value, "”"]);
-                if let Some(by) = &known.found_by {
+                if let Some(by) = known.found_by() {
                     text.extend(["(由", by, "认定)"]);
                 }
             }
