@@ -27,6 +27,7 @@ pub use slots::{Fault, Lawful, check};
 use timing::Clock;
 pub use timing::{Ineffective, Running, Timing};
 use world::World;
+pub use world::settle_guards;
 
 /// Facts that no real case can have together.
 #[derive(Debug, Clone, PartialEq, Eq)]

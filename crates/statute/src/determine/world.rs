@@ -123,7 +123,7 @@ fn copy_shared(program: &Program, shared: &[Mask], own: &mut [Mask]) {
 }
 
 /// Whether each guarded fact exists, as far as the facts known say.
-fn settle_guards(program: &Program, masks: &mut [Mask]) {
+pub fn settle_guards(program: &Program, masks: &mut [Mask]) {
     for _ in 0..=program.guards.len() {
         for (var, guard) in &program.guards {
             let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);

@@ -3,6 +3,7 @@
 //! Each group is judged against all values of the groups it reads, never their product, and over every
 //! valuation that the invariants admit, so a counterexample is a real one.
 
+mod partial;
 mod people;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::ir::{Expr, Group, Mask, People, Program, VarId, VarKind};
 use crate::oracle;
+pub use partial::{Fault, Soundness, Tried, partial, partial_group};
 use people::{Situation, admits, situations};
 
 /// Up to this many combinations are all tried; above, [`RANDOM_TRIES`] random ones are.

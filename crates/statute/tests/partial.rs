@@ -1,0 +1,76 @@
+//! Partial facts: whatever they answer, no completion within the invariants contradicts it, and cubes and oracle
+//! say the same.
+
+#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test reads the pack that the crate is told"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use statute::compile::Choice;
+use statute::determine::settle_guards;
+use statute::edition::{SEED, build};
+use statute::eval::Sheet;
+use statute::ir::{Expr, Given, Mask, Program};
+use statute::prove::{Fault, RANDOM_TRIES, Tried, partial, partial_group};
+
+fn program() -> Program {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../statutes/zhengzhou-wrongful-cases/2020");
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    build(&files, &Choice::new()).unwrap().1.program
+}
+
+#[test]
+fn no_completion_contradicts_an_answer_to_partial_facts() {
+    println!("seed {SEED}");
+    let found = partial(&program(), SEED).unwrap();
+    assert_eq!(found.len(), 6);
+    for group in &found {
+        println!("{group:?}");
+        assert!(group.faults.is_empty(), "seed {SEED}: {group:?}");
+        // Something must be answered early, and something must wait, or nothing was tested.
+        assert!(0 < group.settled && group.settled < group.pairs, "{group:?}");
+        assert!(group.exhaustive || group.pairs == RANDOM_TRIES, "{group:?}");
+    }
+}
+
+/// What the check says of a group (few combinations, all tried) with a fault planted in how it is evaluated.
+fn planted(change: impl Fn(&mut Expr), settle: fn(&Program, &mut [Mask])) -> Vec<Fault> {
+    let program = program();
+    let index = program.schema.output("催责").unwrap().0;
+    let group = program.groups.iter().find(|group| group.output == index).unwrap();
+    let mut wrong = group.clone();
+    let gives = |rule: &&mut statute::ir::Rule| matches!(rule.gives, Given::Value(_));
+    change(&mut wrong.rules.iter_mut().find(gives).unwrap().when);
+    let sheet = Sheet::compile(&program, &wrong).unwrap();
+    let found = partial_group(&program, Tried { group, sheet: &sheet, settle }, SEED);
+    found.faults.into_keys().collect()
+}
+
+#[test]
+fn planted_faults_are_caught() {
+    assert_eq!(planted(|_| {}, settle_guards), []);
+    let wrong = [Fault::Disagreement, Fault::Unsound];
+    assert_eq!(planted(|when| *when = Expr::always(), settle_guards), wrong);
+    let negate = |when: &mut Expr| *when = Expr::Not(Box::new(when.clone()));
+    assert_eq!(planted(negate, settle_guards), wrong);
+    // Facts that nobody knows are taken to be what the first option says.
+    let presume = |_: &Program, possible: &mut [Mask]| {
+        possible.iter_mut().for_each(|mask| *mask = 1 << mask.trailing_zeros());
+    };
+    assert_eq!(planted(|_| {}, presume), [Fault::Unsound, Fault::Guard]);
+}
