@@ -6,6 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::determine::State;
+
 /// Where a conclusion stands: a place in the text, or what fills a declared gap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct CitationOut {
@@ -162,6 +164,9 @@ pub struct DeadlineOut {
     pub due_on: Date,
     /// 暂定: a day looked up has no published calendar yet.
     pub provisional: bool,
+    /// Whether it was kept: `open`, `kept`, `missed`, `extended`; only where something follows if not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
     /// For calendar months: each, as `2025-12`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<String>,

@@ -214,6 +214,21 @@ pub fn calendar_months(start: Date, count: i64) -> Result<Vec<Month>, CivilError
     Ok(months.map(|first| Month { year: first.year(), month: first.month() }).collect())
 }
 
+/// Natural days from `first` up to but without `stop`; none if `stop` is not later.
+#[must_use]
+pub fn days_between(first: Date, stop: Date) -> i64 {
+    let span = first.until(stop).map_or(0, |span| span.get_days());
+    i64::from(span.max(0))
+}
+
+/// Working days from `first` up to but without `stop`, as far as the calendar knows.
+#[must_use]
+pub fn working_days(first: Date, stop: Date, calendar: &Calendar) -> i64 {
+    let days = first.series(Span::new().days(1)).take_while(|day| *day < stop);
+    let worked = days.filter(|day| !calendar.day(*day).is_off()).count();
+    i64::try_from(worked).unwrap_or(i64::MAX)
+}
+
 /// `date` itself if it is worked, else the next working day (顺延). A day no notice settles is taken as worked unless it
 /// is a Saturday or Sunday, and makes the result provisional.
 ///

@@ -273,7 +273,9 @@ pub struct Period {
     pub counts_all: bool,
     /// For an extension: the approval.
     pub grant: Option<Grant>,
-    /// What follows when it is missed, in words.
+    /// 停: the date facts between which it is not counted.
+    pub suspended: Option<(String, String)>,
+    /// 逾: what follows when it is missed, in words.
     pub missed: Option<String>,
     /// Whether it rests on the reading's start rather than the text's.
     pub readings: Vec<String>,

@@ -10,7 +10,7 @@ use statute::answer::{AnswerOut, Determination, Status};
 use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
 use statute::compile::Choice;
-use statute::determine::{Contradiction, Engine, Outcome};
+use statute::determine::{Contradiction, Engine, Outcome, State};
 use statute::facts::Case;
 use statute::inquire::{self, Change};
 
@@ -156,11 +156,15 @@ fn print(case: &Case, determination: &Determination) {
         println!("\n期限");
     }
     for deadline in &determination.deadlines {
-        let mark =
-            if deadline.provisional { "(暂定:该日放假安排尚未公布)" } else { "" };
+        let mark = if deadline.provisional {
+            "(暂定:放假安排尚未公布,或者期限正停止计算)"
+        } else {
+            ""
+        };
         let months = deadline.months.join("、");
+        let state = deadline.state.map(state).unwrap_or_default();
         println!(
-            "  {} 自 {} 起,原届满日 {},届满日 {}{mark} {months}",
+            "  {} 自 {} 起,原届满日 {},届满日 {}{mark} {state}{months}",
             deadline.id, deadline.starts_on, deadline.nominal_on, deadline.due_on
         );
     }
@@ -178,6 +182,15 @@ fn print(case: &Case, determination: &Determination) {
     }
     if case.people.is_empty() {
         println!("\n没有列明人员:只计算期限。");
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Open => "未届满",
+        State::Kept => "按期",
+        State::Missed => "已超期",
+        State::Extended => "已延期",
     }
 }
 

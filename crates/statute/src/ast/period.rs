@@ -75,8 +75,13 @@ pub enum Clause {
         /// `handling_decision.末日`.
         by: Path,
     },
-    /// 停: what suspends it.
-    Suspended(Value),
+    /// 停 event 至 event: while it is not counted.
+    Suspended {
+        /// Date fact from which it is not counted.
+        from: Value,
+        /// Date fact from which it is counted again.
+        until: Value,
+    },
     /// 逾: what follows when it is missed.
     Missed(Value),
     /// 比 …: how two cases are compared (repeat_window); conditions for the docket, shown only.

@@ -48,9 +48,16 @@ pub enum NodeValue<'a> {
 pub fn read_toml(text: &str) -> Result<Node<'static>, CaseError> {
     let lines = Lines::new(text);
     check_depth(text, &lines)?;
-    let table = DeTable::parse(text).map_err(|error| CaseError {
-        at: lines.at(error.span().map_or(0, |span| span.start)),
-        message: format!("TOML 写法有误:{}", error.message()),
+    let table = DeTable::parse(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let rest = text.get(start..).unwrap_or_default();
+        // The commonest slip by far, and the library's words for it would not help.
+        let message = if rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) {
+            "TOML 里中文的键和值须加引号,如 \"立案\" = 2025-03-17".to_owned()
+        } else {
+            format!("TOML 写法有误:{}", error.message())
+        };
+        CaseError { at: lines.at(start), message }
     })?;
     let root = lines.at(0);
     Ok(Node { value: toml_table(table.get_ref(), &lines)?, place: root })
@@ -115,4 +122,36 @@ fn check_depth(text: &str, lines: &Lines<'_>) -> Result<(), CaseError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{At, Cow, Node, NodeValue, read_toml};
+
+    #[test]
+    fn a_chinese_word_without_quotes_is_explained() {
+        for (text, line, column) in
+            [("[case]\n立案 = 2025-03-17", 2, 1), ("[case]\n\"决策方式\" = 直接", 2, 10)]
+        {
+            let error = read_toml(text).expect_err("no TOML");
+            assert_eq!(error.at, At { line, column });
+            assert!(error.message.contains("须加引号"), "{}", error.message);
+        }
+        let error = read_toml("[case]\ndocketed_on 2025").expect_err("no TOML");
+        assert!(!error.message.contains("须加引号"), "{}", error.message);
+    }
+
+    #[test]
+    fn keys_come_in_the_order_written() {
+        let root = read_toml("[b]\nz = 1\na = 2\n[a]\n").expect("TOML");
+        let NodeValue::Table(tables) = root.value else { panic!("a table") };
+        let NodeValue::Table(entries) = &tables[0].1.value else { panic!("a table") };
+        let keys = |entries: &[(Cow<'_, str>, Node<'_>)]| -> Vec<String> {
+            entries.iter().map(|(key, _)| key.to_string()).collect()
+        };
+        assert_eq!(
+            (keys(&tables), keys(entries)),
+            (vec!["b".into(), "a".into()], vec!["z".into(), "a".into()])
+        );
+    }
 }

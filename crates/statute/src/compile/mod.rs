@@ -171,6 +171,8 @@ impl<'a> Compiler<'a> {
                 .iter()
                 .find(|(word, _)| word.value == field)
                 .map(|(_, filling)| filling.clone()),
+            // What a reading leaves out it leaves out in every part.
+            (Some(_), Filling::Delete) => Some(Filling::Delete),
             (Some(_), _) => None,
         };
         if filling.is_none() {

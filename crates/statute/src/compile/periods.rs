@@ -3,6 +3,7 @@
 use super::Compiler;
 use crate::ast::{Block, Clause, Filling, Path, PeriodAst, Segment, UnitAst, Value};
 use crate::civil::Unit;
+use crate::diag::Diagnostic;
 use crate::ir::{Grant, Length, Period, Start};
 use crate::schema::{Kind, Owner};
 use crate::span::{Span, Spanned};
@@ -23,11 +24,9 @@ impl Compiler<'_> {
 
     fn period(&mut self, block: &PeriodAst) -> Option<Period> {
         self.used.clear();
-        let mut start = None;
-        let mut length = None;
-        let mut rolls = false;
+        let (mut start, mut length, mut rolls) = (None, None, false);
         let (mut counts, mut counts_all) = (Vec::new(), true);
-        let mut missed = None;
+        let (mut suspended, mut missed) = (None, None);
         for clause in &block.clauses {
             match clause {
                 Clause::Start { event, .. } => {
@@ -48,11 +47,13 @@ impl Compiler<'_> {
                     counts_all = *all;
                     counts = events.iter().filter_map(|e| self.event(e, block.span)).collect();
                 }
+                Clause::Suspended { from, until } => {
+                    suspended = self.suspension(from, until, block.span);
+                }
                 Clause::Missed(value) => missed = self.word(value, block.span),
                 Clause::Granted { .. }
                 | Clause::Approver(_)
                 | Clause::Cutoff { .. }
-                | Clause::Suspended(_)
                 | Clause::Compare(_) => {}
             }
         }
@@ -61,6 +62,7 @@ impl Compiler<'_> {
             self.fail("C27", block.span, "期限须写从哪一日起(起 或 续)和多长(长)");
             return None;
         };
+        self.check_suspension(suspended.is_some(), unit, block);
         Some(Period {
             name: block.name.value.clone(),
             id: block.id.text.clone(),
@@ -72,11 +74,36 @@ impl Compiler<'_> {
             counts,
             counts_all,
             grant,
+            suspended,
             missed,
             readings: self.used.clone(),
             cites: block.cites.clone(),
             span: block.span,
         })
+    }
+
+    /// The two date facts of 停; nothing if the reading leaves it out.
+    fn suspension(
+        &mut self,
+        from: &Value,
+        until: &Value,
+        span: Span,
+    ) -> Option<(String, String)> {
+        if let Value::Hole(id) = from
+            && self.filling(&id.text, id.span)? == Filling::Delete
+        {
+            return None;
+        }
+        Some((self.event(from, span)?, self.event(until, span)?))
+    }
+
+    /// Days not counted can only be added to days.
+    fn check_suspension(&mut self, suspended: bool, unit: Unit, block: &PeriodAst) {
+        if suspended && !matches!(unit, Unit::NaturalDays | Unit::WorkingDays) {
+            let message = "只有以日计算的期限可以停止计算(停)";
+            let fault = Diagnostic::error("C40", block.name.span, message);
+            self.diagnostics.push(fault.repair("删去“停”,或者以自然日、工作日计算"));
+        }
     }
 
     /// `Some(None)`: no extension. `None`: an extension written wrongly.
@@ -99,7 +126,7 @@ impl Compiler<'_> {
                 | Clause::Length { .. }
                 | Clause::Rollover(_)
                 | Clause::Counts { .. }
-                | Clause::Suspended(_)
+                | Clause::Suspended { .. }
                 | Clause::Missed(_)
                 | Clause::Compare(_) => {}
             }

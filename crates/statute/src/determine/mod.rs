@@ -25,7 +25,7 @@ use grounds::Grounds;
 pub use outcome::Outcome;
 pub use slots::{Fault, Lawful, check};
 use timing::Clock;
-pub use timing::{Ineffective, Running, Timing};
+pub use timing::{Ineffective, Running, State, Suspended, Timing};
 use world::World;
 pub use world::settle_guards;
 

@@ -2,42 +2,97 @@
 
 use jiff::civil::Date;
 
-use super::{Engine, Ineffective, Outcome};
+use super::{Engine, Ineffective, Outcome, Running, State};
 use crate::answer::NoticeOut;
 use crate::facts::Case;
 use crate::ir::Effect;
 
+/// Id and words of an entry that changes nothing.
+fn without_effect(period: &str, why: &Ineffective) -> (&'static str, String) {
+    let why = match why {
+        Ineffective::Late { dated, until } => {
+            format!("批准日 {dated} 晚于最迟之日 {until},不是“事先”")
+        }
+        Ineffective::TooLong { days, most } => format!("批准 {days} 日,超过 {most} 日"),
+        Ineffective::Approver(who) => format!("批准机关“{who}”不是有权批准的机关"),
+        Ineffective::Missing(fact) => format!("没有写明“{fact}”"),
+        Ineffective::Reversed { from, until } => {
+            let text =
+                format!("期限 {period} 停止计算的止日 {until} 早于始日 {from},没有计入;请核对");
+            return ("suspension_ineffective", text);
+        }
+    };
+    let text = format!("延期批准不生效:{why}。批文可作异常批文存档,不影响届满日");
+    ("extension_ineffective", text)
+}
+
 impl Engine {
-    pub(super) fn extension_notices(&self, outcome: &Outcome) -> Vec<NoticeOut> {
-        let notice = |(index, why): &(usize, Ineffective)| {
-            let why = match why {
-                Ineffective::Late { dated, until } => {
-                    format!("批准日 {dated} 晚于最迟之日 {until},不是“事先”")
-                }
-                Ineffective::TooLong { days, most } => {
-                    format!("批准 {days} 日,超过 {most} 日")
-                }
-                Ineffective::Approver(who) => format!("批准机关“{who}”不是有权批准的机关"),
-                Ineffective::Missing(fact) => format!("没有写明“{fact}”"),
-            };
-            NoticeOut {
-                id: "extension_ineffective".to_owned(),
-                text: format!("延期批准不生效:{why}。批文可作异常批文存档,不影响届满日"),
-                citations: self.grounds.period(*index).citations.clone(),
-            }
+    /// What must be known of periods: entries without effect, time not counted, what was missed.
+    pub(super) fn period_notices(&self, case: &Case, outcome: &Outcome) -> Vec<NoticeOut> {
+        let timing = &outcome.timing;
+        let notice = |id: &str, period: usize, text: String| NoticeOut {
+            id: id.to_owned(),
+            text,
+            citations: self.grounds.period(period).citations.clone(),
         };
-        let mut notices: Vec<NoticeOut> =
-            outcome.timing.ineffective.iter().map(notice).collect();
-        for (index, error) in &outcome.timing.errors {
-            let name = self.program.periods.get(*index).map_or("", |p| p.name.as_str());
-            let text = format!("期限 {name} 无法计算:{error}");
+        let mut notices = Vec::new();
+        for (index, why) in &timing.ineffective {
+            let (id, text) = without_effect(self.period_name(*index), why);
+            notices.push(notice(id, *index, text));
+        }
+        for running in &timing.running {
+            if let Some(text) = self.stood_still(case, running) {
+                notices.push(notice("period_suspended", running.period, text));
+            }
+            if let Some(text) = self.missed(case, running) {
+                notices.push(notice("period_missed", running.period, text));
+            }
+        }
+        for (index, error) in &timing.errors {
+            let text = format!("期限 {} 无法计算:{error}", self.period_name(*index));
             notices.push(NoticeOut {
-                id: "period_error".to_owned(),
-                text,
                 citations: Vec::new(),
+                ..notice("period_error", *index, text)
             });
         }
         notices
+    }
+
+    fn period_name(&self, index: usize) -> &str {
+        self.program.periods.get(index).map_or("", |period| period.name.as_str())
+    }
+
+    /// `期限 carry_out`, with whose it is where it is a person's.
+    fn period_of(&self, case: &Case, running: &Running) -> String {
+        let who = running.person.and_then(|index| case.people.get(index));
+        let who = who.map(|person| format!("{}的", person.name)).unwrap_or_default();
+        format!("{who}期限 {}", self.period_name(running.period))
+    }
+
+    fn stood_still(&self, case: &Case, running: &Running) -> Option<String> {
+        let suspended = running.suspended?;
+        let (what, from, days) =
+            (self.period_of(case, running), suspended.from, suspended.days);
+        Some(match suspended.until {
+            Some(until) => {
+                format!("{what} 自 {from} 至 {until} 停止计算,不计入 {days} 日,届满日已顺推")
+            }
+            None => format!(
+                "{what} 自 {from} 起停止计算,尚未恢复;届满日暂推 {days} 日,随停止的时间后延"
+            ),
+        })
+    }
+
+    /// What follows from a missed period: what the pack says of it (逾), with what was not done in time.
+    fn missed(&self, case: &Case, running: &Running) -> Option<String> {
+        if running.state != Some(State::Missed) {
+            return None;
+        }
+        let period = self.program.periods.get(running.period)?;
+        let effect = period.missed.as_ref()?;
+        let what = self.period_of(case, running);
+        let done = period.counts.join("、");
+        Some(format!("{what} 已超期:末日 {},{done} 不在末日之内;{effect}", running.due_on))
     }
 
     pub(super) fn judgement_notices(&self, case: &Case) -> Vec<NoticeOut> {

@@ -43,7 +43,7 @@ impl Engine {
         if !case.selections.is_empty() {
             answers.insert("choice".to_owned(), self.checks(case, outcome));
         }
-        let mut notices = self.extension_notices(outcome);
+        let mut notices = self.period_notices(case, outcome);
         notices.extend(self.judgement_notices(case));
         notices.extend(self.superior_notices(case, outcome, as_of));
         notices.extend(self.unused_answers(case, outcome));
@@ -210,6 +210,7 @@ impl Engine {
                 nominal_on: running.nominal_on,
                 due_on: running.due_on,
                 provisional: running.provisional,
+                state: running.state,
                 months: months.collect(),
                 citations: self.grounds.period(running.period).citations.clone(),
             })

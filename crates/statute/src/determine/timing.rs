@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::ast::TimedPredicate;
 use crate::calendar::Calendar;
-use crate::civil::{self, CivilError, Rollover};
+use crate::civil::{self, CivilError, Due, Rollover};
 use crate::facts::{Case, FactValue, Known};
 use crate::ir::{Grant, Length, Period, Program, Start};
 use crate::oracle::Truth;
@@ -29,6 +30,35 @@ pub struct Running {
     pub provisional: bool,
     /// For calendar months: each of them.
     pub months: Vec<civil::Month>,
+    /// Days it was not counted, already in the dates above.
+    pub suspended: Option<Suspended>,
+    /// Whether it was kept; only where the pack says what follows if not (逾).
+    pub state: Option<State>,
+}
+
+/// A time in which a period is not counted (停).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suspended {
+    /// The first day not counted.
+    pub from: Date,
+    /// The day from which it is counted again; none while it stands still.
+    pub until: Option<Date>,
+    /// Days by which the end moves, of the period's unit; so far, while it stands still.
+    pub days: i64,
+}
+
+/// Where a period that binds somebody stands on the day of the determination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 未届满: nothing is late yet.
+    Open,
+    /// 按期: everything it counts was done in time.
+    Kept,
+    /// 超期.
+    Missed,
+    /// 已延期: the extension counts instead.
+    Extended,
 }
 
 /// Why an extension that was entered has no effect.
@@ -52,6 +82,13 @@ pub enum Ineffective {
     Approver(String),
     /// A fact of the approval is missing.
     Missing(String),
+    /// A suspension that ends before it begins.
+    Reversed {
+        /// Its first day.
+        from: Date,
+        /// The day it is said to end.
+        until: Date,
+    },
 }
 
 /// All periods of a case.
@@ -59,11 +96,14 @@ pub enum Ineffective {
 pub struct Timing {
     /// Those that run.
     pub running: Vec<Running>,
-    /// Extensions entered that have no effect, by period.
+    /// Extensions and suspensions entered that have no effect, by period.
     pub ineffective: Vec<(usize, Ineffective)>,
     /// Periods that cannot be counted.
     pub errors: Vec<(usize, CivilError)>,
 }
+
+/// The time a period stood still, if it did; or why what was entered has no effect.
+type Stood = Result<Option<Suspended>, Ineffective>;
 
 /// What periods are counted from.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +128,31 @@ impl Clock<'_> {
                 self.count((index, period), person, months, &mut timing);
             }
         }
+        for at in 0..timing.running.len() {
+            let state = timing.running.get(at).and_then(|running| self.state(running, &timing));
+            if let Some(running) = timing.running.get_mut(at) {
+                running.state = state;
+            }
+        }
         timing
+    }
+
+    /// Whether a period of which the pack says 逾 was kept; the last of its extensions counts.
+    fn state(self, running: &Running, timing: &Timing) -> Option<State> {
+        let period = self.program.periods.get(running.period)?;
+        period.missed.as_ref()?;
+        let extends = |other: &&Running| {
+            let start = self.program.periods.get(other.period).map(|other| &other.start);
+            matches!(start, Some(Start::After(name, _)) if *name == period.name)
+        };
+        if timing.running.iter().any(|other| extends(&other)) {
+            return Some(State::Extended);
+        }
+        Some(match self.in_time(running) {
+            Truth::Yes => State::Kept,
+            Truth::No => State::Missed,
+            Truth::Unknown => State::Open,
+        })
     }
 
     fn count(
@@ -123,27 +187,77 @@ impl Clock<'_> {
             (Start::After(..), None) => None,
         };
         let Some((event, from, length)) = start else { return };
+        let (due, suspended) = match self.end((period, person), from, length) {
+            Ok(end) => end,
+            Err(error) => return timing.errors.push((index, error)),
+        };
+        let suspended = suspended.unwrap_or_else(|why| {
+            timing.ineffective.push((index, why));
+            None
+        });
+        timing.running.push(Running {
+            period: index,
+            person,
+            starts_on: event,
+            nominal_on: due.nominal_on,
+            due_on: due.due_on,
+            provisional: due.provisional,
+            months: match period.unit {
+                civil::Unit::CalendarMonths => {
+                    civil::calendar_months(from, length).unwrap_or_default()
+                }
+                civil::Unit::NaturalDays
+                | civil::Unit::WorkingDays
+                | civil::Unit::Months
+                | civil::Unit::Years => Vec::new(),
+            },
+            suspended,
+            state: None,
+        });
+    }
+
+    /// The end of a period, time not counted added.
+    fn end(
+        self,
+        of: (&Period, Option<usize>),
+        from: Date,
+        length: i64,
+    ) -> Result<(Due, Stood), CivilError> {
+        let (period, _) = of;
         let rollover = if period.rolls { Rollover::Roll } else { Rollover::Keep };
-        match civil::due(from, length, period.unit, rollover, self.calendar) {
-            Ok(due) => timing.running.push(Running {
-                period: index,
-                person,
-                starts_on: event,
-                nominal_on: due.nominal_on,
-                due_on: due.due_on,
-                provisional: due.provisional,
-                months: match period.unit {
-                    civil::Unit::CalendarMonths => {
-                        civil::calendar_months(from, length).unwrap_or_default()
-                    }
-                    civil::Unit::NaturalDays
-                    | civil::Unit::WorkingDays
-                    | civil::Unit::Months
-                    | civil::Unit::Years => Vec::new(),
-                },
-            }),
-            Err(error) => timing.errors.push((index, error)),
+        let after = |days: i64| {
+            civil::due(from, length.saturating_add(days), period.unit, rollover, self.calendar)
+        };
+        let due = after(0)?;
+        let suspended = self.suspended(of, from, due.nominal_on);
+        let Ok(Some(found)) = &suspended else { return Ok((due, suspended)) };
+        let moved = after(found.days)?;
+        let provisional = moved.provisional || found.until.is_none();
+        Ok((Due { provisional, ..moved }, suspended))
+    }
+
+    /// The time within `from` and the last day in which the period stood still. Later it has run out already.
+    fn suspended(self, of: (&Period, Option<usize>), from: Date, nominal_on: Date) -> Stood {
+        let (period, person) = of;
+        let Some((begin, end)) = &period.suspended else { return Ok(None) };
+        let begin = self.date(begin, person).filter(|begin| *begin <= self.as_of);
+        let Some(begin) = begin.filter(|begin| *begin <= nominal_on) else { return Ok(None) };
+        let until = self.date(end, person);
+        if let Some(until) = until.filter(|until| *until < begin) {
+            return Err(Ineffective::Reversed { from: begin, until });
         }
+        let until = until.filter(|until| *until <= self.as_of);
+        let stop = until.unwrap_or(self.as_of);
+        // The day of the event is never counted, so a suspension before it takes nothing away.
+        let first = begin.max(from.tomorrow().unwrap_or(from));
+        let days = match period.unit {
+            civil::Unit::WorkingDays => civil::working_days(first, stop, self.calendar),
+            civil::Unit::NaturalDays
+            | civil::Unit::Months
+            | civil::Unit::CalendarMonths
+            | civil::Unit::Years => civil::days_between(first, stop),
+        };
+        Ok(Some(Suspended { from: begin, until, days }))
     }
 
     /// Event, day counted from and days of an extension; `None` if none was entered.

@@ -76,7 +76,9 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
         return Ok(Clause::Cutoff { event, by: cursor.path()? });
     }
     if cursor.eat_word("停") {
-        return Ok(Clause::Suspended(cursor.value()?));
+        let from = cursor.value()?;
+        cursor.expect_word("至")?;
+        return Ok(Clause::Suspended { from, until: cursor.value()? });
     }
     if cursor.eat_word("逾") {
         return Ok(Clause::Missed(cursor.value()?));
