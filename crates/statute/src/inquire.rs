@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
-use crate::determine::{Contradiction, Engine, Finding, Outcome};
+use crate::determine::{Contradiction, Engine, Finding, Outcome, WITHOUT_REASONS};
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::facts::{At, Case, FactValue, Facts, Judged, Known};
 use crate::ir::{Given, Group, Mask, VarId};
 use crate::schema::{Fact, Kind, Owner};
+use crate::sensitivity::{self, ChangeOut};
 
 /// The smallest change after which an output would have the wanted value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,18 +206,15 @@ pub fn what_if(
     let after = engine.determine(&other, as_of, calendar).map_err(say)?;
     let (before, after) =
         (engine.report(case, &before, as_of), engine.report(&other, &after, as_of));
-    let mut lines = Vec::new();
-    for (question, new) in &after.answers {
-        let old = before.answers.get(question);
-        if old.is_none_or(|old| old.value != new.value || old.by_person != new.by_person) {
-            lines.push(format!("[{question}]"));
-            lines.extend(new.because.iter().cloned());
-        }
-    }
-    for new in &after.deadlines {
-        if !before.deadlines.contains(new) {
-            lines.push(format!("期限 {} 届满日 {}", new.id, new.due_on));
-        }
-    }
-    Ok(lines)
+    // A fact that is tried has no finder: that is no consequence of it.
+    let consequence = |change: &ChangeOut| change.id != WITHOUT_REASONS;
+    let changes = sensitivity::changes(&before, &after).into_iter().filter(consequence);
+    Ok(changes
+        .flat_map(|change| {
+            let id = change.id;
+            let lost = change.lost.into_iter().map(|text| format!("  不再:{text}"));
+            let gained = change.gained.into_iter().map(|text| format!("  改为:{text}"));
+            std::iter::once(format!("[{id}]")).chain(lost).chain(gained).collect::<Vec<_>>()
+        })
+        .collect())
 }

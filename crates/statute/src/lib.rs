@@ -26,4 +26,5 @@ pub mod parse;
 pub mod prove;
 pub mod reference;
 pub mod schema;
+pub mod sensitivity;
 pub mod span;

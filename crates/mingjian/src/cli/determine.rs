@@ -13,8 +13,9 @@ use statute::compile::Choice;
 use statute::determine::{Contradiction, Engine, Outcome, State};
 use statute::facts::Case;
 use statute::inquire::{self, Change};
+use statute::sensitivity::{self, Examined, SensitivityOut};
 
-use super::pack::{Directories, calendar, editions, engine, sources};
+use super::pack::{Directories, alternatives, calendar, editions, engine, sources};
 
 /// How a determination was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +55,53 @@ pub(crate) fn run(
         return inquire_about(&engine, &case, asked, (as_of, &calendar));
     }
     match editions(dirs, &case.readings)?.determine(&case, as_of, &calendar) {
-        Ok(result) if asked.json => println!("{}", serde_json::to_string_pretty(&result)?),
-        Ok(result) => print(&case, &result),
+        Ok(result) => {
+            let result = examined(dirs, &case, result, (as_of, &calendar))?;
+            if asked.json {
+                println!("{}", serde_json::to_string_pretty(&result)?);
+            } else {
+                print(&case, &result.determination);
+                print_sensitivity(&result.sensitivity);
+            }
+        }
         Err(contradictions) => {
             report(path, &errors(contradictions));
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// The determination with every reading whose alternative would change it.
+fn examined(
+    dirs: &Directories<'_>,
+    case: &Case,
+    base: Determination,
+    on: (Date, &Calendar),
+) -> anyhow::Result<Examined> {
+    let alternatives = alternatives(dirs, &base.readings)?;
+    sensitivity::examine(base, &alternatives, |reading, option| {
+        let mut readings = case.readings.clone();
+        readings.insert(reading.to_owned(), option.to_owned());
+        Ok(editions(dirs, &readings)?.determine(case, on.0, on.1))
+    })
+}
+
+fn print_sensitivity(sensitivity: &[SensitivityOut]) {
+    if sensitivity.is_empty() {
+        println!("\n换用任何一种读法,结论都不变。");
+        return;
+    }
+    println!("\n结论所依的读法(换用另一种,结论不同):");
+    for one in sensitivity {
+        println!("  {} 今用 {},换用 {}:", one.reading, one.chosen, one.option);
+        for change in &one.changes {
+            change.gained.iter().for_each(|text| println!("    改为:{text}"));
+            if change.gained.is_empty() {
+                change.lost.iter().for_each(|text| println!("    不再:{text}"));
+            }
+        }
+    }
 }
 
 fn errors(contradictions: Vec<Contradiction>) -> Vec<CaseError> {

@@ -1,5 +1,6 @@
 //! Packs and calendars read from folders; `statute check` and `statute test`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use statute::determine::Engine;
 use statute::diag::{Diagnostic, has_errors};
 use statute::edition::{Edition, build};
 use statute::editions::{Dated, Editions};
+use statute::sensitivity;
 
 use super::render;
 
@@ -60,6 +62,15 @@ pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, Str
     let newest = folders(dirs)?.pop();
     let newest = newest.with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
     files(&newest, ".md")
+}
+
+/// Every alternative to the options `chosen` of the newest edition.
+pub(crate) fn alternatives(
+    dirs: &Directories<'_>,
+    chosen: &BTreeMap<String, String>,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let (_, edition) = engine(&sources(dirs)?, &Choice::new())?;
+    Ok(sensitivity::alternatives(&edition.pack, chosen))
 }
 
 /// Every edition, built under `choice`.

@@ -242,6 +242,18 @@ fn what_if_says_what_would_change() {
     assert!(said.contains("结论不变"), "{said}");
 }
 
+#[test]
+fn the_readings_a_result_hangs_on_are_listed() {
+    let answer = json(&determine("sensitivity", "toml", DIRECT, "2025-04-01"));
+    let listed = answer["sensitivity"].as_array().unwrap();
+    let found = listed.iter().find(|one| one["reading"] == "A3").unwrap();
+    assert_eq!((&found["chosen"], &found["option"]), (&"all".into(), &"none".into()));
+    assert_eq!(found["changes"][0]["id"], "handling_decision");
+    // Nothing is listed that would change nothing.
+    assert!(listed.iter().all(|one| !one["changes"].as_array().unwrap().is_empty()));
+    assert!(listed.iter().all(|one| one["reading"] != "A25"), "{listed:?}");
+}
+
 const APPROVED: &str = r#"
 [case]
 "决策方式" = "审核批准"

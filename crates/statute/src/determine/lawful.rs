@@ -144,13 +144,19 @@ impl Engine {
                     .collect(),
             });
         }
+        let because = checks.iter().map(|check| {
+            let found =
+                if check.lawful { "在法定范围之内" } else { "不在法定范围之内" };
+            let faults = check.faults.iter().map(|fault| format!(";{fault}"));
+            format!("{}:所选措施{found}{}。", check.target, faults.collect::<String>())
+        });
         AnswerOut {
             status: Status::Decided,
+            because: because.collect(),
             value: ValueOut::Checks(checks),
             by_person: Vec::new(),
             missing: Vec::new(),
             citations: Vec::new(),
-            because: Vec::new(),
         }
     }
 }

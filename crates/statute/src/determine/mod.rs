@@ -22,6 +22,7 @@ use crate::law::Law;
 use crate::oracle::{Truth, holds};
 
 use grounds::Grounds;
+pub use notices::WITHOUT_REASONS;
 pub use outcome::Outcome;
 pub use slots::{Fault, Lawful, check};
 use timing::Clock;

@@ -7,6 +7,9 @@ use crate::answer::NoticeOut;
 use crate::facts::Case;
 use crate::ir::Effect;
 
+/// The notice that a judgement fact names nobody who found it, or no reason.
+pub const WITHOUT_REASONS: &str = "judgement_without_reasons";
+
 /// Id and words of an entry that changes nothing.
 fn without_effect(period: &str, why: &Ineffective) -> (&'static str, String) {
     let why = match why {
@@ -111,11 +114,7 @@ impl Engine {
             return Vec::new();
         }
         let text = format!("这些裁量事实没有写明认定人和理由,结论只供试算:{}", bare.join("、"));
-        vec![NoticeOut {
-            id: "judgement_without_reasons".to_owned(),
-            text,
-            citations: Vec::new(),
-        }]
+        vec![NoticeOut { id: WITHOUT_REASONS.to_owned(), text, citations: Vec::new() }]
     }
 
     pub(super) fn superior_notices(
