@@ -69,23 +69,39 @@ pub fn why_not(
     let (index, declared) = declared.ok_or_else(|| format!("没有“{output}”这个结果"))?;
     let option = declared.options.iter().position(|o| o.term == wanted || o.id == wanted);
     let option = option.ok_or_else(|| format!("“{output}”没有“{wanted}”这个值"))?;
-    let person = match person {
-        Some(name) => {
-            let found = case.people.iter().position(|p| p.name == name);
-            Some(found.ok_or_else(|| format!("案件里没有“{name}”"))?)
-        }
-        None => None,
+    if let Some(name) = person.filter(|name| case.people.iter().all(|p| p.name != *name)) {
+        return Err(format!("案件里没有“{name}”"));
+    }
+    let name_of = |finding: &Finding| {
+        let found = finding.person.and_then(|index| case.people.get(index));
+        found.map(|found| found.name.as_str())
     };
-    let finding = outcome.findings.iter().find(|finding| {
-        finding.person == person
+    // One person in two roles is found twice: the nearest of both counts.
+    let findings = outcome.findings.iter().filter(|finding| {
+        name_of(finding) == person
             && engine.program.groups.get(finding.group).is_some_and(|g| g.output == index)
     });
-    let finding = finding.ok_or_else(|| format!("“{output}”是逐人的结果;写 姓名.{output}"))?;
-    let possible = match person {
-        Some(person) => outcome.world.get(person).map_or(&[][..], Vec::as_slice),
-        None => &outcome.shared,
-    };
-    nearest(engine, finding, possible, option).map_err(|_| "条件太大".to_owned())
+    let mut best: Option<Nearest> = None;
+    let mut found = false;
+    for finding in findings {
+        found = true;
+        let possible = match finding.person {
+            Some(person) => outcome.world.get(person).map_or(&[][..], Vec::as_slice),
+            None => &outcome.shared,
+        };
+        let next = nearest(engine, finding, possible, option);
+        let next = next.map_err(|_| "条件太大".to_owned())?;
+        let fewer = |best: &Nearest, next: &Nearest| best.changes.len() <= next.changes.len();
+        best = match (best, next) {
+            (Some(best), Some(next)) if fewer(&best, &next) => Some(best),
+            (best, None) => best,
+            (_, next) => next,
+        };
+    }
+    if !found {
+        return Err(format!("“{output}”是逐人的结果;写 姓名.{output}"));
+    }
+    Ok(best)
 }
 
 fn nearest(

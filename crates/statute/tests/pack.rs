@@ -161,6 +161,39 @@ fn one_line_of_the_pack_changes_the_period() {
 }
 
 #[test]
+fn every_identifier_of_the_pack_is_in_the_glossary() {
+    let files = pack();
+    let schema = build(&borrowed(&files), &Choice::new()).unwrap().1.program.schema;
+    let glossary = fs::read_to_string(root().join("docs/glossary.md")).unwrap();
+    let mut names = Vec::new();
+    for fact in &schema.facts {
+        names.push(&fact.name);
+        if let statute::schema::Kind::Options(options) = &fact.kind {
+            names.extend(
+                options.iter().filter(|option| !["是", "否"].contains(&option.term.as_str())),
+            );
+        }
+    }
+    names
+        .extend(schema.outputs.iter().flat_map(|o| std::iter::once(&o.name).chain(&o.options)));
+    names.extend(
+        schema.measures.iter().flat_map(|m| std::iter::once(&m.name).chain(&m.members)),
+    );
+    assert!(names.len() > 130, "{}", names.len());
+    // Grades are written as the text numbers them.
+    let missing: Vec<_> = names
+        .into_iter()
+        .filter(|name| name.term != name.id)
+        .filter(|name| {
+            let ends = format!("| `{}` |", name.id);
+            let starts = format!("| {} |", name.term);
+            !glossary.lines().any(|row| row.starts_with(&starts) && row.ends_with(&ends))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn the_pack_id_names_every_byte() {
     let files = pack();
     let same = statute::law::pack_id(&borrowed(&files));

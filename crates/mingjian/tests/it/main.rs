@@ -254,6 +254,39 @@ fn the_readings_a_result_hangs_on_are_listed() {
     assert!(listed.iter().all(|one| one["reading"] != "A25"), "{listed:?}");
 }
 
+#[test]
+fn a_choice_or_an_answer_for_nobody_in_the_case_is_refused() {
+    let choice = format!("{DIRECT}\n[[choice]]\ntarget = \"李某\"\nmeasures = [\"警告\"]\n");
+    refused(&determine("nobody", "toml", &choice, "2025-04-01"), &["没有“李某”这个人"]);
+    let answer = format!(
+        "{DIRECT}\n[[answer]]\nask = \"16.档次\"\nperson = \"李某\"\nvalue = \"T1\"\nby = \"甲\"\nreason = \"见记录\"\n"
+    );
+    refused(&determine("nobody_asked", "toml", &answer, "2025-04-01"), &["没有“李某”这个人"]);
+}
+
+#[test]
+fn a_choice_for_a_person_in_two_roles_must_be_lawful_for_both() {
+    let person = |role: &str, fault: &str| {
+        format!(
+            "[[person]]\nname = \"张某\"\nrole = \"{role}\"\nstatus = \"civil_servant\"\n{fault}\n"
+        )
+    };
+    let case = |first: &str, second: &str| {
+        format!(
+            "[case]\ndecision_path = \"approved\"\ngravity = \"relatively_serious\"\nconsequence = \"relatively_major\"\n{first}{second}[[choice]]\ntarget = \"张某\"\nmeasures = [\"警告\"]\n"
+        )
+    };
+    let clerk = person("enforcement_officer", "fault = \"intent\"\ncaused_lapse = true");
+    let verifier = person("verifier", "fault = \"none\"");
+    for (index, text) in [case(&clerk, &verifier), case(&verifier, &clerk)].iter().enumerate() {
+        let answer = json(&determine(&format!("roles{index}"), "toml", text, "2025-04-01"));
+        let checks = answer["answers"]["choice"]["value"].as_array().unwrap();
+        assert_eq!(checks[0]["lawful"], false, "{checks:?}");
+        let faults = checks[0]["faults"].to_string();
+        assert!(faults.contains("书面检讨"), "{faults}");
+    }
+}
+
 const APPROVED: &str = r#"
 [case]
 "决策方式" = "审核批准"

@@ -7,6 +7,9 @@ use super::doc::{Node, NodeValue};
 use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant, Selection};
 use crate::schema::{Fact, Kind, Owner, Schema};
 
+/// Targets of a choice that are nobody's name.
+const NOBODY: [&str; 4] = ["案", "case", "单位", "unit"];
+
 /// Keys of a judgement written as a table.
 const VALUE: [&str; 2] = ["value", "值"];
 const FOUND_BY: [&str; 2] = ["found_by", "认定人"];
@@ -54,6 +57,7 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
             ),
         }
     }
+    reader.people_named(&case);
     for person in &mut case.people {
         for (index, known) in &common {
             person.facts.entry(*index).or_insert_with(|| known.clone());
@@ -68,6 +72,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Answers and choices must be about somebody the case knows.
+    fn people_named(&mut self, case: &Case) {
+        let known = |name: &str| case.people.iter().any(|person| person.name == name);
+        let answers = case.answers.iter().filter_map(|a| Some((a.person.as_deref()?, a.at)));
+        let choices = case.selections.iter().map(|choice| (choice.target.as_str(), choice.at));
+        let choices = choices.filter(|(target, _)| !NOBODY.contains(target));
+        for (name, at) in answers.chain(choices) {
+            if !known(name) {
+                self.fail(at, format!("案件里没有“{name}”这个人"));
+            }
+        }
+    }
+
     fn fail(&mut self, at: At, message: impl Into<String>) {
         self.errors.push(CaseError { at, message: message.into() });
     }

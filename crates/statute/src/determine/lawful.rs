@@ -116,15 +116,18 @@ impl Engine {
     pub(super) fn checks(&self, case: &Case, outcome: &Outcome) -> AnswerOut {
         let mut checks = Vec::new();
         for selection in &case.selections {
-            let person = case.people.iter().position(|p| p.name == selection.target);
             let wanted = match selection.target.as_str() {
                 "单位" | "unit" => SlotTarget::Unit,
                 "案" | "case" => SlotTarget::Case,
                 _ => SlotTarget::Person,
             };
+            // One person in two roles is two participants: the choice must be lawful for both.
+            let is_of = |lawful: &Lawful| {
+                let person = lawful.person.and_then(|index| case.people.get(index));
+                person.is_some_and(|person| person.name == selection.target)
+            };
             let slots = outcome.lawful.iter().filter(|lawful| {
-                lawful.slot.target == wanted
-                    && (wanted != SlotTarget::Person || lawful.person == person)
+                lawful.slot.target == wanted && (wanted != SlotTarget::Person || is_of(lawful))
             });
             let slots: Vec<&Lawful> = slots.collect();
             let terms: Vec<String> = selection
@@ -140,7 +143,10 @@ impl Engine {
                 lawful: faults.is_empty(),
                 faults: faults
                     .iter()
-                    .map(|f| format!("{}(依据 {})", f.message, f.because))
+                    .map(|fault| match fault.because.as_str() {
+                        "" => format!("{};现在没有可选的措施", fault.message),
+                        because => format!("{}(依据 {because})", fault.message),
+                    })
                     .collect(),
             });
         }
