@@ -45,6 +45,8 @@ pub enum Status {
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerOut {
+    /// The question's Chinese term.
+    pub term: String,
     /// Status of the whole: `unknown` if any part is, else `ask` if any part is.
     pub status: Status,
     /// What is settled; its shape depends on the question (`docs/answers.md`).
@@ -153,6 +155,8 @@ pub struct MissingOut {
 pub struct DeadlineOut {
     /// The period, e.g. `handling_decision`.
     pub id: String,
+    /// Its Chinese term.
+    pub term: String,
     /// The person, for a person's period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,

@@ -255,6 +255,8 @@ pub enum Effect {
 pub struct Period {
     /// Its name, e.g. `handling_decision`.
     pub name: String,
+    /// Its Chinese term, e.g. 处理决定期限; the name where none is written.
+    pub term: String,
     /// Its place, e.g. `17.1`.
     pub id: String,
     /// 逐人.

@@ -61,11 +61,11 @@ pub fn answers(engine: &Engine) -> String {
         text.push_str(&format!("| `{question}` | 措施 | `[{{target, bound, set, amount, until, citations}}]` | 见 facts.md 的措施 |\n"));
     }
     text.push_str(ANSWERS_TAIL);
-    text.push_str("| 期限 | 条 |\n|---|---|\n");
+    text.push_str("| 期限 | 标识 | 条 |\n|---|---|---|\n");
     for period in &engine.program.periods {
         let cited = engine.law.citations(&period.id, &period.cites, &[]);
         let place = cited.first().map(|citation| citation.text.clone()).unwrap_or_default();
-        text.push_str(&format!("| `{}` | {place} |\n", period.name));
+        text.push_str(&format!("| {} | `{}` | {place} |\n", period.term, period.name));
     }
     text.push_str("\n## 问\n\n| 问 | 题 | 谁 | 可 |\n|---|---|---|---|\n");
     for ask in engine.program.asks.values() {
@@ -75,6 +75,7 @@ pub fn answers(engine: &Engine) -> String {
             ask.id, ask.question, ask.decided_by
         ));
     }
+    text.push_str(ANSWERS_END);
     text
 }
 
@@ -129,7 +130,7 @@ const FACTS_HEAD: &str = "# 案件文件里可以写的事实
 const ANSWERS_HEAD: &str = "# 回答的样子
 
 本页由法规包生成(`mingjian statute test --reset`),不要手改。`answers` 按问题的标识给出:
-`status`(`decided` 已定、`ask` 须由人认定、`unknown` 事实不足)、`value`、`by_person`、`missing`(最该先问的在前)、
+`term`(术语)、`status`(`decided` 已定、`ask` 须由人认定、`unknown` 事实不足)、`value`、`by_person`、`missing`(最该先问的在前)、
 `citations`、`because`(成句的理由)。
 
 | 问题 | 术语 | value | 取值 |
@@ -143,8 +144,16 @@ const ANSWERS_TAIL: &str = "| `choice` | 选 | `[{target, lawful, faults}]` | �
 
 ## 期限
 
-`deadlines` 的每一项:`id`、`person`、`starts_on`(事件当日,不计入)、`nominal_on`(顺延前)、`due_on`(顺延后)、
-`provisional`(所查之日放假安排尚未公布)、`months`(历月)、`citations`。延期有效时,`handling_decision` 不变,
+`deadlines` 的每一项:`id`、`term`(术语)、`person`、`starts_on`(事件当日,不计入)、`nominal_on`(顺延前)、`due_on`(顺延后)、
+`provisional`(所查之日放假安排尚未公布,或者期限正停止计算)、
+`state`(写明逾期后果的期限才有:`open` 未届满、`kept` 按期、`missed` 超期、`extended` 已延期)、`months`(历月)、`citations`。延期有效时,`handling_decision` 不变,
 `extension` 另列,自立案起算;延期不生效的,`notices` 写明原因。
 
+";
+
+const ANSWERS_END: &str = "
+## 所依的读法
+
+`sensitivity` 的每一项:`reading`、`chosen`(今用)、`option`(换用)、`changes`(`id`、`lost` 不再这样说的、`gained` 改为的)。
+只列换用后结论、期限、问或者提示不同的;只是依据不同而结论相同的不列。
 ";

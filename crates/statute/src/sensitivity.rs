@@ -178,8 +178,8 @@ fn dated(deadline: &DeadlineOut) -> Said {
     let who = deadline.person.as_deref().map(|name| format!("{name}的")).unwrap_or_default();
     let months = deadline.months.join("、");
     let text = format!(
-        "{who}期限 {} 自 {} 起,原届满日 {},届满日 {}{months}",
-        deadline.id, deadline.starts_on, deadline.nominal_on, deadline.due_on
+        "{who}{}自 {} 起,原届满日 {},届满日 {}{months}",
+        deadline.term, deadline.starts_on, deadline.nominal_on, deadline.due_on
     );
     (deadline.id.clone(), text)
 }

@@ -208,4 +208,7 @@ fn a_period_with_an_extension_is_missed_only_when_the_extension_is() {
     // Both must be done: one in time is not enough.
     let half = format!("{granted}, 决定日 = 2025-05-15, 建议日 = 2025-05-19");
     assert_eq!(states(&half, "2025-06-01"), (State::Extended, State::Missed, 1));
+    let result = determine(&engine(&[]), &half, "2025-06-01");
+    let said = notices(&result, "period_missed")[0];
+    assert!(said.contains("没有建议日;") && !said.contains("决定日"), "{said}");
 }

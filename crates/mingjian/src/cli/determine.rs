@@ -182,7 +182,7 @@ fn report(path: &Path, errors: &[CaseError]) {
 fn print(case: &Case, determination: &Determination) {
     println!("以 {} 为准;法规包 {}", determination.as_of, determination.pack);
     for (question, answer) in &determination.answers {
-        println!("\n[{question}] {}", status(answer));
+        println!("\n{} [{question}] {}", answer.term, status(answer));
         answer.because.iter().for_each(|sentence| println!("  {sentence}"));
         if answer.because.is_empty() && answer.missing.is_empty() {
             println!("  没有适用的项目");
@@ -205,7 +205,7 @@ fn print(case: &Case, determination: &Determination) {
         let state = deadline.state.map(state).unwrap_or_default();
         println!(
             "  {} 自 {} 起,原届满日 {},届满日 {}{mark} {state}{months}",
-            deadline.id, deadline.starts_on, deadline.nominal_on, deadline.due_on
+            deadline.term, deadline.starts_on, deadline.nominal_on, deadline.due_on
         );
     }
     for ask in &determination.asks {

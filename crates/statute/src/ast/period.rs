@@ -8,7 +8,9 @@ use crate::span::{Span, Spanned, Word};
 pub struct PeriodAst {
     /// Its id: the place.
     pub id: Id,
-    /// The period's name, ASCII, e.g. `handling_decision`.
+    /// Its Chinese term, e.g. 处理决定期限; the name where none is written.
+    pub term: Word,
+    /// Its name, ASCII, e.g. `handling_decision`.
     pub name: Word,
     /// Modifiers (逐人).
     pub mods: Mods,

@@ -65,6 +65,7 @@ impl Compiler<'_> {
         self.check_suspension(suspended.is_some(), unit, block);
         Some(Period {
             name: block.name.value.clone(),
+            term: block.term.value.clone(),
             id: block.id.text.clone(),
             per_person: block.mods.per_person,
             start,

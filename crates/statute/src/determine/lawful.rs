@@ -10,6 +10,11 @@ use crate::ast::{BoundKind, SlotTarget};
 use crate::facts::Case;
 use crate::oracle::{Truth, holds};
 
+/// Term of every question that measures answer.
+const MEASURES: &str = "措施";
+/// Term of the check of a choice.
+const CHOICE: &str = "所选措施";
+
 impl Engine {
     /// The lawful set of one question.
     pub(super) fn measures_answer(
@@ -49,6 +54,7 @@ impl Engine {
             .map(|(slot, lawful)| self.slot_sentence(slot, lawful));
         let because = because.collect();
         AnswerOut {
+            term: MEASURES.to_owned(),
             status,
             value: ValueOut::Slots(slots),
             by_person: Vec::new(),
@@ -157,6 +163,7 @@ impl Engine {
             format!("{}:所选措施{found}{}。", check.target, faults.collect::<String>())
         });
         AnswerOut {
+            term: CHOICE.to_owned(),
             status: Status::Decided,
             because: because.collect(),
             value: ValueOut::Checks(checks),

@@ -5,6 +5,7 @@ mod lawful;
 mod notices;
 mod outcome;
 mod report;
+mod running;
 mod slots;
 mod timing;
 mod words;
@@ -24,9 +25,9 @@ use crate::oracle::{Truth, holds};
 use grounds::Grounds;
 pub use notices::WITHOUT_REASONS;
 pub use outcome::Outcome;
+pub use running::{Ineffective, Running, State, Suspended, Timing};
 pub use slots::{Fault, Lawful, check};
 use timing::Clock;
-pub use timing::{Ineffective, Running, State, Suspended, Timing};
 use world::World;
 pub use world::settle_guards;
 

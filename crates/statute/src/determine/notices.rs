@@ -21,7 +21,7 @@ fn without_effect(period: &str, why: &Ineffective) -> (&'static str, String) {
         Ineffective::Missing(fact) => format!("没有写明“{fact}”"),
         Ineffective::Reversed { from, until } => {
             let text =
-                format!("期限 {period} 停止计算的止日 {until} 早于始日 {from},没有计入;请核对");
+                format!("{period}停止计算的止日 {until} 早于始日 {from},没有计入;请核对");
             return ("suspension_ineffective", text);
         }
     };
@@ -52,7 +52,7 @@ impl Engine {
             }
         }
         for (index, error) in &timing.errors {
-            let text = format!("期限 {} 无法计算:{error}", self.period_name(*index));
+            let text = format!("{}无法计算:{error}", self.period_name(*index));
             notices.push(NoticeOut {
                 citations: Vec::new(),
                 ..notice("period_error", *index, text)
@@ -62,14 +62,14 @@ impl Engine {
     }
 
     fn period_name(&self, index: usize) -> &str {
-        self.program.periods.get(index).map_or("", |period| period.name.as_str())
+        self.program.periods.get(index).map_or("", |period| period.term.as_str())
     }
 
-    /// `期限 carry_out`, with whose it is where it is a person's.
+    /// `执行反馈期限`, with whose it is where it is a person's.
     fn period_of(&self, case: &Case, running: &Running) -> String {
         let who = running.person.and_then(|index| case.people.get(index));
         let who = who.map(|person| format!("{}的", person.name)).unwrap_or_default();
-        format!("{who}期限 {}", self.period_name(running.period))
+        format!("{who}{}", self.period_name(running.period))
     }
 
     fn stood_still(&self, case: &Case, running: &Running) -> Option<String> {
@@ -78,10 +78,10 @@ impl Engine {
             (self.period_of(case, running), suspended.from, suspended.days);
         Some(match suspended.until {
             Some(until) => {
-                format!("{what} 自 {from} 至 {until} 停止计算,不计入 {days} 日,届满日已顺推")
+                format!("{what}自 {from} 至 {until} 停止计算,不计入 {days} 日,届满日已顺推")
             }
             None => format!(
-                "{what} 自 {from} 起停止计算,尚未恢复;届满日暂推 {days} 日,随停止的时间后延"
+                "{what}自 {from} 起停止计算,尚未恢复;届满日暂推 {days} 日,随停止的时间后延"
             ),
         })
     }
@@ -94,8 +94,8 @@ impl Engine {
         let period = self.program.periods.get(running.period)?;
         let effect = period.missed.as_ref()?;
         let what = self.period_of(case, running);
-        let done = period.counts.join("、");
-        Some(format!("{what} 已超期:末日 {},{done} 不在末日之内;{effect}", running.due_on))
+        let late = running.late.join("、");
+        Some(format!("{what}已超期:至末日 {} 没有{late};{effect}", running.due_on))
     }
 
     pub(super) fn judgement_notices(&self, case: &Case) -> Vec<NoticeOut> {

@@ -86,6 +86,7 @@ impl Engine {
         found: &[&Finding],
     ) -> AnswerOut {
         let mut answer = AnswerOut {
+            term: output.name.term.clone(),
             status: worst(found.iter().map(|finding| Self::status(finding))),
             value: ValueOut::Null,
             by_person: Vec::new(),
@@ -205,6 +206,7 @@ impl Engine {
             let months = running.months.iter().map(|m| format!("{:04}-{:02}", m.year, m.month));
             Some(DeadlineOut {
                 id: period.name.clone(),
+                term: period.term.clone(),
                 person: running.person.and_then(|i| case.people.get(i)).map(|p| p.name.clone()),
                 starts_on: running.starts_on,
                 nominal_on: running.nominal_on,

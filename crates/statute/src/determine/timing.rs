@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
 
+use super::running::{Ineffective, Running, State, Suspended, Timing};
 use crate::ast::TimedPredicate;
 use crate::calendar::Calendar;
 use crate::civil::{self, CivilError, Due, Rollover};
@@ -12,95 +12,6 @@ use crate::facts::{Case, FactValue, Known};
 use crate::ir::{Grant, Length, Period, Program, Start};
 use crate::oracle::Truth;
 use crate::schema::Owner;
-
-/// A period that runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Running {
-    /// Index of the period in the program.
-    pub period: usize,
-    /// The person it is about, by index, if it is a person's.
-    pub person: Option<usize>,
-    /// The day of the event.
-    pub starts_on: Date,
-    /// Last day before roll-over.
-    pub nominal_on: Date,
-    /// Last day.
-    pub due_on: Date,
-    /// 暂定.
-    pub provisional: bool,
-    /// For calendar months: each of them.
-    pub months: Vec<civil::Month>,
-    /// Days it was not counted, already in the dates above.
-    pub suspended: Option<Suspended>,
-    /// Whether it was kept; only where the pack says what follows if not (逾).
-    pub state: Option<State>,
-}
-
-/// A time in which a period is not counted (停).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Suspended {
-    /// The first day not counted.
-    pub from: Date,
-    /// The day from which it is counted again; none while it stands still.
-    pub until: Option<Date>,
-    /// Days by which the end moves, of the period's unit; so far, while it stands still.
-    pub days: i64,
-}
-
-/// Where a period that binds somebody stands on the day of the determination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// 未届满: nothing is late yet.
-    Open,
-    /// 按期: everything it counts was done in time.
-    Kept,
-    /// 超期.
-    Missed,
-    /// 已延期: the extension counts instead.
-    Extended,
-}
-
-/// Why an extension that was entered has no effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ineffective {
-    /// The approval came after the last day it could.
-    Late {
-        /// The date that counts.
-        dated: Date,
-        /// The last day for it.
-        until: Date,
-    },
-    /// More days were approved than the text allows.
-    TooLong {
-        /// Days approved.
-        days: i64,
-        /// Days allowed.
-        most: i64,
-    },
-    /// The approver is none of those the text names.
-    Approver(String),
-    /// A fact of the approval is missing.
-    Missing(String),
-    /// A suspension that ends before it begins.
-    Reversed {
-        /// Its first day.
-        from: Date,
-        /// The day it is said to end.
-        until: Date,
-    },
-}
-
-/// All periods of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Timing {
-    /// Those that run.
-    pub running: Vec<Running>,
-    /// Extensions and suspensions entered that have no effect, by period.
-    pub ineffective: Vec<(usize, Ineffective)>,
-    /// Periods that cannot be counted.
-    pub errors: Vec<(usize, CivilError)>,
-}
 
 /// The time a period stood still, if it did; or why what was entered has no effect.
 type Stood = Result<Option<Suspended>, Ineffective>;
@@ -129,9 +40,14 @@ impl Clock<'_> {
             }
         }
         for at in 0..timing.running.len() {
-            let state = timing.running.get(at).and_then(|running| self.state(running, &timing));
+            let Some(running) = timing.running.get(at) else { continue };
+            let state = self.state(running, &timing);
+            let late = match state {
+                Some(State::Missed) => self.late(running),
+                Some(State::Open | State::Kept | State::Extended) | None => Vec::new(),
+            };
             if let Some(running) = timing.running.get_mut(at) {
-                running.state = state;
+                (running.state, running.late) = (state, late);
             }
         }
         timing
@@ -153,6 +69,15 @@ impl Clock<'_> {
             Truth::No => State::Missed,
             Truth::Unknown => State::Open,
         })
+    }
+
+    /// Events that a period counts and that did not happen by its last day.
+    fn late(self, running: &Running) -> Vec<String> {
+        let Some(period) = self.program.periods.get(running.period) else { return Vec::new() };
+        let is_late = |event: &&String| {
+            self.date(event, running.person).is_none_or(|date| date > running.due_on)
+        };
+        period.counts.iter().filter(is_late).cloned().collect()
     }
 
     fn count(
@@ -202,17 +127,10 @@ impl Clock<'_> {
             nominal_on: due.nominal_on,
             due_on: due.due_on,
             provisional: due.provisional,
-            months: match period.unit {
-                civil::Unit::CalendarMonths => {
-                    civil::calendar_months(from, length).unwrap_or_default()
-                }
-                civil::Unit::NaturalDays
-                | civil::Unit::WorkingDays
-                | civil::Unit::Months
-                | civil::Unit::Years => Vec::new(),
-            },
+            months: months_of(period.unit, from, length),
             suspended,
             state: None,
+            late: Vec::new(),
         });
     }
 
@@ -372,5 +290,16 @@ impl Clock<'_> {
         } else {
             Truth::Unknown
         }
+    }
+}
+
+/// The calendar months of a period counted in them.
+fn months_of(unit: civil::Unit, from: Date, length: i64) -> Vec<civil::Month> {
+    match unit {
+        civil::Unit::CalendarMonths => civil::calendar_months(from, length).unwrap_or_default(),
+        civil::Unit::NaturalDays
+        | civil::Unit::WorkingDays
+        | civil::Unit::Months
+        | civil::Unit::Years => Vec::new(),
     }
 }

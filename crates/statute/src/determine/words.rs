@@ -77,13 +77,19 @@ impl Engine {
                 text.extend([if yes { "有" } else { "没有" }, of]);
             }
             VarKind::Timed(TimedPredicate::Expired, of) => {
-                text.extend(["期限 ", of, if yes { " 已届满" } else { " 未届满" }]);
+                text.extend([self.period(of), if yes { "已届满" } else { "未届满" }]);
             }
             VarKind::Timed(TimedPredicate::InTime, of) => {
-                text.extend([if yes { "在期限 " } else { "不在期限 " }, of, " 之内"]);
+                text.extend([if yes { "在" } else { "不在" }, self.period(of), "之内"]);
             }
         }
         Some(())
+    }
+
+    /// The Chinese term of the period `name`.
+    fn period<'a>(&'a self, name: &'a str) -> &'a str {
+        let period = self.program.periods.iter().find(|period| period.name == name);
+        period.map_or(name, |period| period.term.as_str())
     }
 
     /// What open rules still wait for. Each candidate is tried with every value it can have: the one that

@@ -6,7 +6,7 @@ use super::{each, starts_with};
 use crate::ast::{Clause, PeriodAst, UnitAst};
 use crate::diag::Diagnostic;
 use crate::lex::{Line, TokenKind};
-use crate::span::{Span, Spanned};
+use crate::span::{Span, Spanned, Word};
 
 pub(super) fn period(
     cursor: &mut Cursor<'_>,
@@ -15,12 +15,8 @@ pub(super) fn period(
     faults: &mut Vec<Diagnostic>,
 ) -> Parsed<PeriodAst> {
     let id = cursor.id()?;
-    let name = cursor.word()?;
-    if !name.value.is_ascii() {
-        let message = format!("期限的名称须是标识,写的是“{}”", name.value);
-        let fault = Diagnostic::error("P41", name.span, message);
-        return Err(fault.repair("写成 handling_decision 这样的标识"));
-    }
+    let term = cursor.word()?;
+    let name = if term.value.is_ascii() { term.clone() } else { identifier(cursor, &term)? };
     let mods = cursor.mods()?;
     cursor.finish()?;
     let mut cites = Vec::new();
@@ -35,7 +31,20 @@ pub(super) fn period(
         clauses = rest;
     }
     let clauses = each(clauses, span, faults, clause);
-    Ok(PeriodAst { id, name, mods, cites, clauses, span })
+    Ok(PeriodAst { id, term, name, mods, cites, clauses, span })
+}
+
+/// The identifier after the Chinese term of a period.
+fn identifier(cursor: &mut Cursor<'_>, term: &Word) -> Parsed<Word> {
+    let fault = |span: Span, message: String| {
+        Diagnostic::error("P41", span, message)
+            .repair("写成 处理决定期限 handling_decision 这样")
+    };
+    match cursor.word() {
+        Ok(name) if name.value.is_ascii() => Ok(name),
+        Ok(name) => Err(fault(name.span, format!("期限的标识须是英文,写的是“{}”", name.value))),
+        Err(_) => Err(fault(term.span, format!("期限“{}”没有写标识", term.value))),
+    }
 }
 
 /// What a period may say.
