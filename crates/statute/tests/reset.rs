@@ -349,6 +349,16 @@ fn of_several_reasons_for_a_refusal_a_person_picks_one() {
     assert!(left.message.contains("、政务处分法.14"), "{}", left.message);
 }
 
+/// Superior law leaves nothing mild enough for a contract worker: the notation has no word for what then holds.
+#[test]
+fn a_lawful_set_left_without_its_mildest_measure_is_left() {
+    let files = changed(pack(), "拒 李某 {书面", "得 措施 李某: 必 {书面检讨}\n拒 李某 {书面");
+    let (reset, after) = done(&files);
+    assert_eq!(difference(&files, &after), []);
+    let [left] = reset.left.as_slice() else { panic!("{:?}", reset.left) };
+    assert!(left.case == "Y18" && left.message.ends_with("(冲突)"), "{}", left.message);
+}
+
 /// An option named like a keyword would be read as the keyword.
 #[test]
 fn what_would_be_read_as_something_else_is_not_written() {

@@ -102,3 +102,19 @@ fn plain_sets_become_plain_sets() {
         assert_eq!(rewritten(&shown(&wanted), &shown(&target)), shown(&target), "{why}");
     }
 }
+
+/// A slot is written anew where a slot with its measures stands, even if another of its kind comes first.
+#[test]
+fn slots_keep_the_place_of_their_measures() {
+    let slot = |kind, set: &[&str]| Slot {
+        kind,
+        set: set.iter().map(|measure| (*measure).to_owned()).collect(),
+        months: None,
+    };
+    let one = BoundKind::ChooseOne;
+    let found = [slot(one, &["甲", "乙"]), slot(one, &["丙", "丁"])];
+    let wanted = [slot(BoundKind::Optional, &["丁"]), slot(one, &["乙"])];
+    assert_eq!(shown(&settled(&wanted, &found)), "择一 {丙, 丁}, 择一 {甲, 乙}");
+    let wanted = [slot(one, &["戊"]), slot(one, &["甲", "己"])];
+    assert_eq!(shown(&settled(&wanted, &found)), "择一 {丙, 丁}, 择一 {甲, 乙}");
+}
