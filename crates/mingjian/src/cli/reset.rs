@@ -28,43 +28,57 @@ pub(crate) fn run(dirs: &Directories<'_>) -> anyhow::Result<bool> {
         let diagnostic = diagnostic.repair("这一处没有改写,须由人修改");
         eprintln!("{}", render::diagnostic(&sources, &diagnostic));
     }
+    let mut said = String::new();
+    let mut result = Ok(());
     for (file, text) in &reset.texts {
         let Some((name, old)) = sources.get(usize::from(file.0)) else { continue };
         let path = folder.join(name);
-        replace(&path, text)?;
+        result = replace(&path, text);
+        if result.is_err() {
+            break;
+        }
         for change in reset.changes.iter().filter(|change| change.span.file == *file) {
-            report(&path, old, change);
+            said.push_str(&report(&path, old, change));
         }
     }
-    println!(
-        "案例 {} 个,断言 {} 条,改写 {} 处,留待人改 {} 处",
+    // What was written is said even if something could not be.
+    say(&said)?;
+    result?;
+    say(&documents(&sources)?)?;
+    say(&format!(
+        "案例 {} 个,断言 {} 条,改写 {} 处,留待人改 {} 处\n",
         reset.cases,
         reset.checks,
         reset.changes.len(),
         reset.left.len()
-    );
-    documents(&sources)?;
+    ))?;
     Ok(reset.left.is_empty())
 }
 
+/// A reader that has gone away is an error, not a panic.
+fn say(text: &str) -> anyhow::Result<()> {
+    std::io::stdout().write_all(text.as_bytes()).context("写不到标准输出")
+}
+
 /// One change, at its line of the file as it was.
-fn report(path: &Path, old: &str, change: &Change) {
+fn report(path: &Path, old: &str, change: &Change) -> String {
     let Change { case, what, span, old: from, new: to, .. } = change;
     let start = usize::try_from(span.start).unwrap_or(usize::MAX);
     let line = old.chars().take(start).filter(|c| *c == '\n').count() + 1;
-    println!("{}:{line}  {case} {what}:{from} → {to}", path.display());
+    format!("{}:{line}  {case} {what}:「{from}」→「{to}」\n", path.display())
 }
 
 /// The generated pages, from a pack whose expectations do not enter them.
-fn documents(sources: &[(String, String)]) -> anyhow::Result<()> {
+fn documents(sources: &[(String, String)]) -> anyhow::Result<String> {
+    let mut said = String::new();
     let (engine, _) = pack::engine(sources, &Choice::new())?;
     for (path, text) in pack::documents(&engine) {
         if fs::read_to_string(path).unwrap_or_default() != text {
             replace(Path::new(path), &text)?;
-            println!("{path} 已重新生成");
+            said.push_str(&format!("{path} 已重新生成\n"));
         }
     }
-    Ok(())
+    Ok(said)
 }
 
 /// Gives the file its new text whole or not at all: written beside it, then put in its place.
