@@ -3,6 +3,7 @@
 mod determine;
 mod pack;
 mod render;
+mod reset;
 mod show;
 
 use std::path::PathBuf;
@@ -65,7 +66,7 @@ enum StatuteCommand {
     },
     /// 运行法规包里的案例
     Test {
-        /// 把文档 docs/facts.md、docs/answers.md 重新生成
+        /// 把案例中与所得不符的预期就地改写,并重新生成 docs/facts.md、docs/answers.md
         #[arg(long)]
         reset: bool,
     },
@@ -84,9 +85,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Statute { command: StatuteCommand::Show { article } } => {
             show::run(&dirs, article)
         }
-        Command::Statute { command: StatuteCommand::Test { reset } } => {
-            pack::test(&dirs, *reset)
+        Command::Statute { command: StatuteCommand::Test { reset: false } } => {
+            pack::test(&dirs)
         }
+        Command::Statute { command: StatuteCommand::Test { reset: true } } => reset::run(&dirs),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

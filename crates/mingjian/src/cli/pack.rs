@@ -59,9 +59,17 @@ fn folders(dirs: &Directories<'_>) -> anyhow::Result<Vec<PathBuf>> {
 
 /// The source files of the newest edition.
 pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    newest(dirs).map(|(_, sources)| sources)
+}
+
+/// The folder of the newest edition and its source files.
+pub(crate) fn newest(
+    dirs: &Directories<'_>,
+) -> anyhow::Result<(PathBuf, Vec<(String, String)>)> {
     let newest = folders(dirs)?.pop();
     let newest = newest.with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
-    files(&newest, ".md")
+    let sources = files(&newest, ".md")?;
+    Ok((newest, sources))
 }
 
 /// Every alternative to the options `chosen` of the newest edition.
@@ -121,7 +129,7 @@ pub(crate) fn engine(
     }
 }
 
-fn show(sources: &[(String, String)], diagnostics: &[Diagnostic]) {
+pub(crate) fn show(sources: &[(String, String)], diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         eprintln!("{}", render::diagnostic(sources, diagnostic));
     }
@@ -164,7 +172,7 @@ pub(crate) fn check(dirs: &Directories<'_>) -> anyhow::Result<bool> {
 }
 
 /// `statute test`.
-pub(crate) fn test(dirs: &Directories<'_>, reset: bool) -> anyhow::Result<bool> {
+pub(crate) fn test(dirs: &Directories<'_>) -> anyhow::Result<bool> {
     let sources = sources(dirs)?;
     let calendar = calendar(dirs)?;
     let files: Vec<(&str, &str)> =
@@ -181,22 +189,25 @@ pub(crate) fn test(dirs: &Directories<'_>, reset: bool) -> anyhow::Result<bool> 
         }
     }
     let checks: usize = results.iter().map(|result| result.checks).sum();
-    let current = documents(&sources, reset)?;
+    let current = are_current(&sources)?;
     println!("案例 {} 个,断言 {checks} 条,{} 个不符", results.len(), failed.len());
     Ok(failed.is_empty() && current)
 }
 
-/// Compares the generated reference with `docs/`, or writes it.
-fn documents(sources: &[(String, String)], reset: bool) -> anyhow::Result<bool> {
+/// The reference as the pack generates it, by where it stands.
+pub(crate) fn documents(engine: &Engine) -> [(&'static str, String); 2] {
+    [
+        ("docs/facts.md", statute::reference::facts(engine)),
+        ("docs/answers.md", statute::reference::answers(engine)),
+    ]
+}
+
+/// Compares the generated reference with `docs/`.
+fn are_current(sources: &[(String, String)]) -> anyhow::Result<bool> {
     let (engine, _) = engine(sources, &Choice::new())?;
     let mut current = true;
-    for (path, text) in [
-        ("docs/facts.md", statute::reference::facts(&engine)),
-        ("docs/answers.md", statute::reference::answers(&engine)),
-    ] {
-        if reset {
-            fs::write(path, &text).with_context(|| format!("写不了 {path}"))?;
-        } else if fs::read_to_string(path).unwrap_or_default() != text {
+    for (path, text) in documents(&engine) {
+        if fs::read_to_string(path).unwrap_or_default() != text {
             eprintln!("{path} 与法规包不一致;用 mingjian statute test --reset 重新生成");
             current = false;
         }

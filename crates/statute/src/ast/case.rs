@@ -102,6 +102,8 @@ pub enum Expectation {
         target: Word,
         /// All slots of that target, in any order.
         slots: Vec<(Bound, Option<i64>)>,
+        /// The slots, or 无.
+        span: Span,
     },
     /// `得 期限 handling_decision: 2025-05-01 → 2025-05-06 暂定`, or `: 无效`, or `: 无`.
     Period {
@@ -111,6 +113,8 @@ pub enum Expectation {
         person: Option<Word>,
         /// What is expected.
         expected: ExpectedPeriod,
+        /// What is expected, 暂定 included.
+        span: Span,
     },
     /// `拒 张某 {警告, 记过} 因 政务处分法.14`: this choice is unlawful (because of …).
     Refuse {
@@ -135,8 +139,8 @@ pub enum Expectation {
 pub enum Expected {
     /// A word.
     Word(Word),
-    /// 问 id.
-    Ask(Id),
+    /// 问 id, and the place of both words.
+    Ask(Id, Span),
 }
 
 /// Expected state of a period.

@@ -1,234 +1,307 @@
-//! One expectation of a case against one outcome.
+//! One expectation of a case against one outcome: what differs, and what would have to stand there.
 
-use crate::ast::{
-    BoundKind, Cond, Expectation, Expected, ExpectedPeriod, Rel, Segment, SlotTarget, Value,
-};
-use crate::determine::{Engine, Finding, Lawful, Outcome, check as check_choice};
+use super::given::{is_listed, nobody};
+use super::slots::{Slot, same, settled, shown};
+use crate::ast::{Bound, ExpectAst, Expectation, Expected, ExpectedPeriod, Id, SlotTarget};
+use crate::civil::Month;
+use crate::determine::{Engine, Fault, Finding, Lawful, Outcome, Running, check};
 use crate::eval::Verdict;
-use crate::facts::{Case, FactValue, Facts};
+use crate::facts::Case;
 use crate::ir::Given;
-use crate::schema::{Kind, Owner, Schema};
-use crate::span::{Spanned, Word};
+use crate::schema::Name;
+use crate::span::{Span, Word};
 
-pub(super) fn check(
-    engine: &Engine,
-    case: &Case,
-    outcome: &Outcome,
-    expectation: &Expectation,
-) -> Result<(), String> {
-    match expectation {
-        Expectation::Output { output, values } => {
-            for (person, expected) in values {
-                value(engine, case, outcome, (output, person.as_ref(), expected))?;
-            }
-            Ok(())
-        }
-        Expectation::Slots { target, slots } => {
-            let found = slots_of(case, outcome, &target.value);
-            let mut found: Vec<String> = found.iter().flat_map(shown).collect();
-            let mut wanted: Vec<String> = slots
+/// The rules contradict each other: a fault of the pack, which no case may come to expect.
+const CONFLICT: &str = "冲突";
+
+/// An expectation that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Miss {
+    /// What it is about, e.g. `责任 张某`.
+    pub(super) what: String,
+    /// Where what is expected stands.
+    pub(super) span: Span,
+    /// What differs, in Chinese.
+    pub(super) fault: String,
+    /// Passages and what would have to stand there; none, where only a person can say.
+    pub(super) repair: Vec<(Span, String)>,
+}
+
+/// What expectations are held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Against<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) case: &'a Case,
+    pub(super) outcome: &'a Outcome,
+}
+
+impl Against<'_> {
+    /// Everything of one line that is not met.
+    pub(super) fn misses(&self, expect: &ExpectAst) -> Vec<Miss> {
+        expect.expects.iter().flat_map(|expectation| self.of(expectation)).collect()
+    }
+
+    fn of(&self, expectation: &Expectation) -> Vec<Miss> {
+        match expectation {
+            Expectation::Output { output, values } => values
                 .iter()
-                .flat_map(|(bound, months)| {
-                    let set = bound.set.iter().map(|word| word.value.clone()).collect();
-                    pieces(bound.kind, set, *months)
-                })
-                .collect();
-            found.sort();
-            found.dedup();
-            wanted.sort();
-            same(&target.value, &wanted.join(";"), &found.join(";"))
-        }
-        Expectation::Period { name, person, expected } => {
-            period(engine, case, outcome, (&name.value, person.as_ref(), expected))
-        }
-        Expectation::Accept { target, choice } => {
-            let faults = faults_of(case, outcome, &target.value, choice);
-            match faults.first() {
-                None => Ok(()),
-                Some((message, _)) => Err(format!("应许可的选择被拒:{message}")),
+                .filter_map(|(person, expected)| self.value(output, person.as_ref(), expected))
+                .collect(),
+            Expectation::Slots { target, slots, span } => {
+                self.slots(target, slots, *span).into_iter().collect()
+            }
+            Expectation::Period { name, person, expected, span } => {
+                self.period((name, person.as_ref()), expected, *span).into_iter().collect()
+            }
+            Expectation::Accept { target, choice } => {
+                self.accepted(target, choice).into_iter().collect()
+            }
+            Expectation::Refuse { target, choice, because } => {
+                self.refused(target, choice, because.as_ref()).into_iter().collect()
             }
         }
-        Expectation::Refuse { target, choice, because } => {
-            let faults = faults_of(case, outcome, &target.value, choice);
-            match because {
-                _ if faults.is_empty() => Err("应拒绝的选择被许可".to_owned()),
-                Some(id) if !faults.iter().any(|(_, by)| *by == id.text) => {
-                    let by: Vec<&str> = faults.iter().map(|(_, by)| by.as_str()).collect();
-                    Err(format!("拒绝的依据应为 {},得到 {}", id.text, by.join("、")))
+    }
+
+    fn value(&self, output: &Word, person: Option<&Word>, expected: &Expected) -> Option<Miss> {
+        let (span, wanted) = match expected {
+            Expected::Word(word) => (word.span, word.value.clone()),
+            Expected::Ask(id, span) => (*span, format!("问 {}", id.text)),
+        };
+        let what = person.map_or_else(
+            || output.value.clone(),
+            |person| format!("{} {}", output.value, person.value),
+        );
+        if let Some(name) = person.filter(|name| !is_listed(self.case, name)) {
+            return Some(left(what, name.span, nobody(name)));
+        }
+        let schema = &self.engine.program.schema;
+        let Some((index, declared)) = schema.output(&output.value) else {
+            let fault = format!("没有“{}”这个结果", output.value);
+            return Some(left(what, output.span, fault));
+        };
+        let person = person.and_then(|name| self.index(name));
+        let finding = self.outcome.findings.iter().find(|finding| {
+            let group = self.engine.program.groups.get(finding.group);
+            group.is_some_and(|group| group.output == index) && finding.person == person
+        });
+        let Some(finding) = finding else {
+            return Some(left(what, span, format!("没有得出“{}”", output.value)));
+        };
+        let found = self.said(finding, &declared.options);
+        let unsaid = found.is_empty() || found == CONFLICT;
+        differs(
+            what,
+            span,
+            (&wanted, &found),
+            if unsaid { vec![] } else { whole(span, &found) },
+        )
+    }
+
+    fn index(&self, name: &Word) -> Option<usize> {
+        self.case.people.iter().position(|person| person.name == name.value)
+    }
+
+    fn said(&self, finding: &Finding, options: &[Name]) -> String {
+        let term = |option: usize| options.get(option).map(|o| o.term.clone());
+        match (finding.verdict, finding.answered) {
+            (_, Some((option, _))) | (Verdict::Decided(option, _), None) => {
+                term(option).unwrap_or_default()
+            }
+            (Verdict::Ask(rule), None) => {
+                let group = self.engine.program.groups.get(finding.group);
+                match group.and_then(|group| group.rules.get(rule)).map(|rule| &rule.gives) {
+                    Some(Given::Ask { ask, .. }) => format!("问 {ask}"),
+                    Some(Given::Value(_) | Given::NotApplicable) | None => String::new(),
                 }
-                Some(_) | None => Ok(()),
             }
+            (Verdict::Unknown, None) => "未知".to_owned(),
+            (Verdict::Nothing, None) => "不适用".to_owned(),
+            (Verdict::Conflict(..), None) => CONFLICT.to_owned(),
         }
     }
-}
 
-fn same(what: &str, wanted: &str, found: &str) -> Result<(), String> {
-    if wanted == found {
-        return Ok(());
+    /// The slots of one target: 单位, 案, or a person the case lists.
+    fn lawful(&self, target: &Word) -> Option<Vec<&Lawful>> {
+        let wanted = match target.value.as_str() {
+            "单位" => (SlotTarget::Unit, None),
+            "案" => (SlotTarget::Case, None),
+            _ => (SlotTarget::Person, Some(self.index(target)?)),
+        };
+        let slots = self.outcome.lawful.iter().filter(|lawful| {
+            lawful.slot.target == wanted.0 && (wanted.1.is_none() || lawful.person == wanted.1)
+        });
+        Some(slots.collect())
     }
-    Err(format!("{what}:应为 {wanted},得到 {found}"))
-}
 
-fn value(
-    engine: &Engine,
-    case: &Case,
-    outcome: &Outcome,
-    of: (&Word, Option<&Word>, &Expected),
-) -> Result<(), String> {
-    let (output, person, expected) = of;
-    let Some((index, declared)) = engine.program.schema.output(&output.value) else {
-        return Err(format!("没有“{}”这个结果", output.value));
-    };
-    let index_of = |name: &Word| case.people.iter().position(|p| p.name == name.value);
-    let person_index = match person {
-        Some(name) => {
-            Some(index_of(name).ok_or_else(|| format!("案例里没有“{}”", name.value))?)
+    fn slots(&self, target: &Word, slots: &[(Bound, Option<i64>)], span: Span) -> Option<Miss> {
+        let what = format!("措施 {}", target.value);
+        let Some(lawful) = self.lawful(target) else {
+            return Some(left(what, target.span, nobody(target)));
+        };
+        let written = |(bound, months): &(Bound, Option<i64>)| Slot {
+            kind: bound.kind,
+            set: bound.set.iter().map(|word| word.value.clone()).collect(),
+            months: *months,
+        };
+        let wanted: Vec<Slot> = slots.iter().map(written).collect();
+        let found = lawful.iter().map(|lawful| Slot {
+            kind: lawful.slot.bound,
+            set: lawful.slot.set.clone(),
+            months: lawful.slot.months,
+        });
+        let found: Vec<Slot> = found.collect();
+        // Superior law left nothing mild enough: a person decides, and the notation has no word for it.
+        if lawful.iter().any(|lawful| lawful.conflict) {
+            let said = format!("{}({CONFLICT})", shown(&found));
+            return differs(what, span, (&shown(&wanted), &said), vec![]);
         }
-        None => None,
-    };
-    let finding = outcome.findings.iter().find(|finding| {
-        engine.program.groups.get(finding.group).is_some_and(|group| group.output == index)
-            && finding.person == person_index
-    });
-    let Some(finding) = finding else {
-        return Err(format!("没有得出“{}”", output.value));
-    };
-    let found = said(engine, finding, &declared.options);
-    let wanted = match expected {
-        Expected::Word(word) => word.value.clone(),
-        Expected::Ask(id) => format!("问 {}", id.text),
-    };
-    let who = person.map(|name| format!("{} ", name.value)).unwrap_or_default();
-    same(&format!("{who}{}", output.value), &wanted, &found)
-}
+        if same(&wanted, &found) {
+            return None;
+        }
+        let settled = shown(&settled(&wanted, &found));
+        differs(what, span, (&shown(&wanted), &settled), whole(span, &settled))
+    }
 
-fn said(engine: &Engine, finding: &Finding, options: &[crate::schema::Name]) -> String {
-    let term = |option: usize| options.get(option).map(|o| o.term.clone()).unwrap_or_default();
-    match (finding.verdict, finding.answered) {
-        (_, Some((option, _))) | (Verdict::Decided(option, _), None) => term(option),
-        (Verdict::Ask(rule), None) => {
-            let group = engine.program.groups.get(finding.group);
-            match group.and_then(|group| group.rules.get(rule)).map(|rule| &rule.gives) {
-                Some(Given::Ask { ask, .. }) => format!("问 {ask}"),
-                Some(Given::Value(_) | Given::NotApplicable) | None => String::new(),
+    fn accepted(&self, target: &Word, choice: &[Word]) -> Option<Miss> {
+        let what = format!("许 {}", target.value);
+        let faults = match self.faults_of(target, choice) {
+            Ok(faults) => faults,
+            Err(fault) => return Some(left(what, target.span, fault)),
+        };
+        let first = faults.first()?;
+        let fault = format!("应许可的选择被拒:{}", first.message);
+        Some(left(what, choice_span(target, choice), fault))
+    }
+
+    fn refused(&self, target: &Word, choice: &[Word], because: Option<&Id>) -> Option<Miss> {
+        let what = format!("拒 {}", target.value);
+        let faults = match self.faults_of(target, choice) {
+            Ok(faults) => faults,
+            Err(fault) => return Some(left(what, target.span, fault)),
+        };
+        if faults.is_empty() {
+            let fault = "应拒绝的选择被许可".to_owned();
+            return Some(left(what, choice_span(target, choice), fault));
+        }
+        let id = because.filter(|id| !faults.iter().any(|fault| fault.because == id.text))?;
+        let mut by: Vec<&str> = faults.iter().map(|fault| fault.because.as_str()).collect();
+        by.dedup();
+        // Of several the case is about one: which, only a person can say.
+        let repair = match by.as_slice() {
+            [only] if !only.is_empty() => whole(id.span, only),
+            [..] => Vec::new(),
+        };
+        differs(format!("{what} 因"), id.span, (&id.text, &by.join("、")), repair)
+    }
+
+    fn faults_of(&self, target: &Word, choice: &[Word]) -> Result<Vec<Fault>, String> {
+        let slots = self.lawful(target).ok_or_else(|| nobody(target))?;
+        let choice: Vec<String> = choice.iter().map(|word| word.value.clone()).collect();
+        Ok(check(&slots, &choice))
+    }
+
+    fn period(
+        &self,
+        of: (&Word, Option<&Word>),
+        expected: &ExpectedPeriod,
+        span: Span,
+    ) -> Option<Miss> {
+        let (name, person) = of;
+        let what = person.map_or_else(
+            || format!("期限 {}", name.value),
+            |person| format!("期限 {}({})", name.value, person.value),
+        );
+        if let Some(name) = person.filter(|name| !is_listed(self.case, name)) {
+            return Some(left(what, name.span, nobody(name)));
+        }
+        let periods = &self.engine.program.periods;
+        let declared = periods.iter().find(|period| period.name == name.value);
+        if declared.is_none_or(|period| person.is_some() && !period.per_person) {
+            let each = if declared.is_some() { "逐人的" } else { "" };
+            let fault = format!("没有“{}”这个{each}期限", name.value);
+            return Some(left(what, name.span, fault));
+        }
+        let person = person.and_then(|name| self.index(name));
+        let is_named = |index: usize| periods.get(index).is_some_and(|p| p.name == name.value);
+        let timing = &self.outcome.timing;
+        let running = timing
+            .running
+            .iter()
+            .find(|r| is_named(r.period) && (person.is_none() || r.person == person));
+        let wanted = written(expected);
+        let found = match running {
+            Some(running) => counted(running, expected, span),
+            None if timing.ineffective.iter().any(|(index, _)| is_named(*index)) => {
+                whole(span, "无效")
             }
-        }
-        (Verdict::Unknown, None) => "未知".to_owned(),
-        (Verdict::Nothing, None) => "不适用".to_owned(),
-        (Verdict::Conflict(..), None) => "冲突".to_owned(),
+            None => whole(span, "无"),
+        };
+        let said: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        let said = said.join(if wanted.contains('…') { " … " } else { " → " });
+        differs(what, span, (&wanted, &said), found)
     }
 }
 
-fn slots_of<'a>(case: &Case, outcome: &'a Outcome, target: &str) -> Vec<&'a Lawful> {
-    let wanted = match target {
-        "单位" => SlotTarget::Unit,
-        "案" => SlotTarget::Case,
-        _ => SlotTarget::Person,
-    };
-    let person = case.people.iter().position(|person| person.name == target);
-    let slots = outcome.lawful.iter().filter(|lawful| {
-        lawful.slot.target == wanted
-            && (wanted != SlotTarget::Person || lawful.person == person)
-    });
-    slots.collect()
-}
-
-fn shown(lawful: &&Lawful) -> Vec<String> {
-    let slot = &lawful.slot;
-    let mut shown = pieces(slot.bound, slot.set.clone(), slot.months);
-    if lawful.conflict {
-        shown.iter_mut().for_each(|text| text.push_str("(冲突)"));
-    }
-    shown
-}
-
-/// 必 {a, b} is the same as 必 {a} and 必 {b}.
-fn pieces(kind: BoundKind, mut set: Vec<String>, months: Option<i64>) -> Vec<String> {
-    let word = match kind {
-        BoundKind::Required => "必",
-        BoundKind::ChooseOne => "择一",
-        BoundKind::AtLeastOne => "至少一",
-        BoundKind::Optional => "可",
-        BoundKind::AdviceOnly => "议",
-    };
-    let months = months.map(|months| format!(" {months} 月")).unwrap_or_default();
-    if kind == BoundKind::Required {
-        return set.iter().map(|measure| format!("{word} {measure}{months}")).collect();
-    }
-    set.sort();
-    vec![format!("{word} {}{months}", set.join("、"))]
-}
-
-fn faults_of(
-    case: &Case,
-    outcome: &Outcome,
-    target: &str,
-    choice: &[Word],
-) -> Vec<(String, String)> {
-    let slots = slots_of(case, outcome, target);
-    let choice: Vec<String> = choice.iter().map(|word| word.value.clone()).collect();
-    check_choice(&slots, &choice).into_iter().map(|f| (f.message, f.because)).collect()
-}
-
-fn period(
-    engine: &Engine,
-    case: &Case,
-    outcome: &Outcome,
-    of: (&str, Option<&Word>, &ExpectedPeriod),
-) -> Result<(), String> {
-    let (name, person, expected) = of;
-    let periods = &engine.program.periods;
-    let is_named = |index: usize| periods.get(index).is_some_and(|p| p.name == name);
-    let person = person.and_then(|word| case.people.iter().position(|p| p.name == word.value));
-    let running = outcome
-        .timing
-        .running
-        .iter()
-        .find(|r| is_named(r.period) && (person.is_none() || r.person == person));
-    let invalid = outcome.timing.ineffective.iter().any(|(index, _)| is_named(*index));
-    let found = match running {
-        None if invalid => "无效".to_owned(),
-        None => "无".to_owned(),
-        Some(running) if matches!(expected, ExpectedPeriod::Months(..)) => {
-            let month = |m: Option<&crate::civil::Month>| {
-                m.map(|m| format!("{:04}-{:02}", m.year, m.month)).unwrap_or_default()
-            };
-            format!("{}…{}", month(running.months.first()), month(running.months.last()))
-        }
-        Some(running) => {
-            let mark = if running.provisional { " 暂定" } else { "" };
-            format!("{} → {}{mark}", running.nominal_on, running.due_on)
-        }
-    };
-    let text = |date: &Spanned<String>| date.value.clone();
-    let wanted = match expected {
+fn written(expected: &ExpectedPeriod) -> String {
+    match expected {
         ExpectedPeriod::Days { nominal, due, provisional } => {
             let mark = if *provisional { " 暂定" } else { "" };
-            format!("{} → {}{mark}", text(nominal), text(due))
+            format!("{} → {}{mark}", nominal.value, due.value)
         }
-        ExpectedPeriod::Months(first, last) => format!("{}…{}", text(first), text(last)),
+        ExpectedPeriod::Months(first, last) => format!("{} … {}", first.value, last.value),
         ExpectedPeriod::Invalid => "无效".to_owned(),
         ExpectedPeriod::Absent => "无".to_owned(),
-    };
-    same(name, &wanted, &found)
+    }
 }
 
-/// Whether a guard of the form `fact = option` or `fact ≠ option` holds for the facts of one person.
-pub(super) fn guard_holds(schema: &Schema, guard: &Cond, facts: &Facts) -> bool {
-    let Cond::Test { path, rel: Some((rel, Value::Path(wanted))) } = guard else { return true };
-    let word = |path: &crate::ast::Path| match path.segments.last() {
-        Some(Segment::Word(word)) => word.value.clone(),
-        Some(Segment::Hole(_)) | None => String::new(),
-    };
-    let Some((index, fact)) = schema.fact(Owner::Person, &word(path)) else { return true };
-    let Some(FactValue::Option(option)) = facts.get(&index).map(|known| known.value) else {
-        return true;
-    };
-    let Kind::Options(options) = &fact.kind else { return true };
-    let is = options.get(option).is_some_and(|name| name.term == word(wanted));
-    match rel {
-        Rel::Eq => is,
-        Rel::Ne => !is,
-        Rel::Lt | Rel::Le | Rel::Gt | Rel::Ge | Rel::In => true,
+/// A running period as days or as months, like what is expected if it can be.
+fn counted(running: &Running, expected: &ExpectedPeriod, span: Span) -> Vec<(Span, String)> {
+    let month = |month: &Month| format!("{:04}-{:02}", month.year, month.month);
+    let mark = if running.provisional { " 暂定" } else { "" };
+    let (nominal_on, due_on) =
+        (running.nominal_on.to_string(), format!("{}{mark}", running.due_on));
+    let months = running.months.first().zip(running.months.last());
+    let months = months.map(|(first, last)| (month(first), month(last)));
+    match (expected, months) {
+        (ExpectedPeriod::Days { nominal, due, .. }, _) => {
+            let due = Span::new(span.file, due.span.start, span.end);
+            vec![(nominal.span, nominal_on), (due, due_on)]
+        }
+        (ExpectedPeriod::Months(from, to), Some((first, last))) => {
+            vec![(from.span, first), (to.span, last)]
+        }
+        (ExpectedPeriod::Invalid | ExpectedPeriod::Absent, Some((first, last))) => {
+            whole(span, &format!("{first} … {last}"))
+        }
+        (
+            ExpectedPeriod::Months(..) | ExpectedPeriod::Invalid | ExpectedPeriod::Absent,
+            None,
+        ) => whole(span, &format!("{nominal_on} → {due_on}")),
     }
+}
+
+fn whole(span: Span, text: &str) -> Vec<(Span, String)> {
+    vec![(span, text.to_owned())]
+}
+
+fn left(what: String, span: Span, fault: String) -> Miss {
+    Miss { what, span, fault, repair: Vec::new() }
+}
+
+fn differs(
+    what: String,
+    span: Span,
+    said: (&str, &str),
+    repair: Vec<(Span, String)>,
+) -> Option<Miss> {
+    let (wanted, found) = said;
+    if wanted == found {
+        return None;
+    }
+    let fault = format!("{what}:应为 {wanted},得到 {found}");
+    Some(Miss { what, span, fault, repair })
+}
+
+fn choice_span(target: &Word, choice: &[Word]) -> Span {
+    choice.last().map_or(target.span, |last| target.span.to(last.span))
 }

@@ -1,37 +1,40 @@
-//! The cases of a pack, run: each expectation compared with what the engine says.
+//! The cases of a pack, run: each expectation compared with what the engine says, and written anew on request.
 
+mod edit;
 mod expect;
+mod given;
+mod reset;
+mod slots;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::ast::{Block, CaseAst, CaseLine, CaseValue, ChangeAst, ExpectAst, PackAst};
+use crate::ast::{Block, CaseAst, CaseLine, ChangeAst, ExpectAst, PackAst};
 use crate::calendar::Calendar;
 use crate::compile::Choice;
 use crate::determine::Engine;
 use crate::diag::Diagnostic;
 use crate::edition::build;
-use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant};
-use crate::schema::{Kind, Owner, Schema};
-use crate::span::{Span, Word};
+use crate::facts::Case;
+use crate::ir::Given;
+use crate::span::Span;
 
-/// Who answers in a case of a pack.
-const ANSWERED_BY: &str = "案例";
+pub use edit::Edit;
+use expect::Against;
+use given::{apply, given, latest};
+pub use reset::{Change, Left, Reset, reset};
 
 /// What one case came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseResult {
     /// The case's id.
     pub id: String,
-    /// Expectations compared.
+    /// Expectations compared; none, if its facts cannot be read.
     pub checks: usize,
     /// Those not met, each where it is written.
     pub faults: Vec<(Span, String)>,
 }
-
-/// Engines by the readings they were built with: most lines share the default.
-type Engines = BTreeMap<Choice, Engine>;
 
 /// Runs every case of the pack.
 ///
@@ -41,13 +44,42 @@ pub fn run(
     files: &[(&str, &str)],
     calendar: &Calendar,
 ) -> Result<Vec<CaseResult>, Vec<Diagnostic>> {
-    let (engine, edition) = build(files, &Choice::new())?;
-    let mut engines = Engines::from([(Choice::new(), engine)]);
-    let mut results = Vec::new();
-    for case in cases(&edition.pack) {
-        results.push(run_case(files, case, calendar, &mut engines)?);
+    let ran = all(files, calendar)?.into_iter().map(|ran| CaseResult {
+        id: ran.id,
+        checks: ran.checks,
+        faults: ran.faults.into_iter().map(|fault| (fault.span, fault.message)).collect(),
+    });
+    Ok(ran.collect())
+}
+
+/// A case after its run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ran {
+    id: String,
+    checks: usize,
+    faults: Vec<Fault>,
+}
+
+/// Something of a case that is not as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fault {
+    span: Span,
+    message: String,
+    /// How the text would have to change; none, where a person must.
+    change: Option<Change>,
+}
+
+impl From<(Span, String)> for Fault {
+    fn from((span, message): (Span, String)) -> Self {
+        Self { span, message, change: None }
     }
-    Ok(results)
+}
+
+fn all(files: &[(&str, &str)], calendar: &Calendar) -> Result<Vec<Ran>, Vec<Diagnostic>> {
+    let (engine, edition) = build(files, &Choice::new())?;
+    let engines = BTreeMap::from([(Choice::new(), engine)]);
+    let mut runner = Runner { files, calendar, engines };
+    cases(&edition.pack).map(|case| runner.case(case)).collect()
 }
 
 fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
@@ -58,200 +90,83 @@ fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
         .filter_map(|block| if let Block::Case(case) = block { Some(case) } else { None })
 }
 
-fn run_case(
-    files: &[(&str, &str)],
-    ast: &CaseAst,
-    calendar: &Calendar,
-    engines: &mut Engines,
-) -> Result<CaseResult, Vec<Diagnostic>> {
-    let mut result = CaseResult { id: ast.id.text.clone(), checks: 0, faults: Vec::new() };
-    let Some(schema) = engines.values().next().map(|engine| engine.program.schema.clone())
-    else {
-        return Ok(result);
-    };
-    let (case, as_of) = given(&schema, ast, &mut result.faults);
-    for line in &ast.lines {
-        let CaseLine::Expect(expect) = line else { continue };
-        let mut case = case.clone();
-        let mut as_of = as_of;
+struct Runner<'a> {
+    files: &'a [(&'a str, &'a str)],
+    calendar: &'a Calendar,
+    /// By the readings they were built with: most lines share the default.
+    engines: BTreeMap<Choice, Engine>,
+}
+
+impl Runner<'_> {
+    /// A case whose facts cannot be read is not run: what it came to would say nothing.
+    fn case(&mut self, ast: &CaseAst) -> Result<Ran, Vec<Diagnostic>> {
+        let mut ran = Ran { id: ast.id.text.clone(), checks: 0, faults: Vec::new() };
+        let schema = self.engines.values().next().map(|engine| &engine.program.schema);
+        let Some(schema) = schema else { return Ok(ran) };
+        let mut faults = Vec::new();
+        let (case, as_of) = given(schema, ast, &mut faults);
+        ran.faults = faults.into_iter().map(Fault::from).collect();
+        if !ran.faults.is_empty() {
+            return Ok(ran);
+        }
+        for line in &ast.lines {
+            let CaseLine::Expect(expect) = line else { continue };
+            self.line(&mut ran, case.clone(), as_of, expect)?;
+        }
+        Ok(ran)
+    }
+
+    fn line(
+        &mut self,
+        ran: &mut Ran,
+        mut case: Case,
+        as_of: Option<Date>,
+        expect: &ExpectAst,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut faults = Vec::new();
         for change in &expect.changes {
-            apply(&schema, &mut case, change, &mut result.faults);
+            let schema = self.engines.values().next().map(|engine| &engine.program.schema);
+            let Some(schema) = schema else { continue };
+            apply(schema, &mut case, change, &mut faults);
         }
-        if !engines.contains_key(&case.readings) {
-            let (engine, _) = build(files, &case.readings)?;
-            engines.insert(case.readings.clone(), engine);
+        if !self.engines.contains_key(&case.readings) {
+            let (engine, _) = build(self.files, &case.readings)?;
+            self.engines.insert(case.readings.clone(), engine);
         }
-        let Some(engine) = engines.get(&case.readings) else { continue };
-        let day = *as_of.get_or_insert_with(|| latest(&case));
-        check(engine, (&case, day), (expect, calendar), &mut result);
-    }
-    Ok(result)
-}
-
-fn check(
-    engine: &Engine,
-    of: (&Case, Date),
-    against: (&ExpectAst, &Calendar),
-    result: &mut CaseResult,
-) {
-    let (case, as_of) = of;
-    let (expect, calendar) = against;
-    match engine.determine(case, as_of, calendar) {
-        Ok(outcome) => {
-            for expectation in &expect.expects {
-                result.checks += 1;
-                if let Err(fault) = expect::check(engine, case, &outcome, expectation) {
-                    result.faults.push((expect.span, fault));
-                }
+        let Some(engine) = self.engines.get(&case.readings) else { return Ok(()) };
+        faults.extend(expect.changes.iter().filter_map(|change| unasked(engine, change)));
+        faults.dedup();
+        if !faults.is_empty() {
+            ran.faults.extend(faults.into_iter().map(Fault::from));
+            return Ok(());
+        }
+        let day = as_of.unwrap_or_else(|| latest(&case));
+        match engine.determine(&case, day, self.calendar) {
+            Ok(outcome) => {
+                ran.checks += expect.expects.len();
+                let against = Against { engine, case: &case, outcome: &outcome };
+                let file = self.files.get(usize::from(expect.span.file.0));
+                let source = file.map_or("", |(_, text)| text);
+                ran.faults.extend(reset::faults(&ran.id, source, expect, &against));
             }
+            Err(contradictions) => ran.faults.extend(
+                contradictions.into_iter().map(|one| Fault::from((expect.span, one.message))),
+            ),
         }
-        Err(contradictions) => {
-            for contradiction in contradictions {
-                result.faults.push((expect.span, contradiction.message));
-            }
-        }
+        Ok(())
     }
 }
 
-type Faults = Vec<(Span, String)>;
-
-/// Where a case does not say 定于: the day its last event happened.
-fn latest(case: &Case) -> Date {
-    let people = case.people.iter().flat_map(|person| person.facts.values());
-    let known = case.case.values().chain(case.unit.values()).chain(people);
-    let dates = known.filter_map(|known| match known.value {
-        FactValue::Date(date) => Some(date),
-        FactValue::Option(_) | FactValue::Int(_) => None,
+/// An answer to an ask that no rule puts.
+fn unasked(engine: &Engine, change: &ChangeAst) -> Option<(Span, String)> {
+    let ChangeAst::Answer { ask, .. } = change else { return None };
+    let mut rules = engine.program.groups.iter().flat_map(|group| &group.rules);
+    let put = rules.any(|rule| match &rule.gives {
+        Given::Ask { ask: put, .. } => *put == ask.text,
+        Given::Value(_) | Given::NotApplicable => false,
     });
-    dates.max().unwrap_or(Date::ZERO)
+    (!put).then(|| (ask.span, format!("没有规则问“{}”", ask.text)))
 }
 
-fn given(schema: &Schema, ast: &CaseAst, faults: &mut Faults) -> (Case, Option<Date>) {
-    let mut case = Case::default();
-    let mut common = Facts::new();
-    let mut as_of = None;
-    for line in &ast.lines {
-        match line {
-            CaseLine::Given { entity, pairs } => {
-                let owner = if entity.value == "单位" { Owner::Unit } else { Owner::Case };
-                for (word, value) in pairs {
-                    let (owner, into) = if owner == Owner::Unit {
-                        (Owner::Unit, &mut case.unit)
-                    } else if schema.fact(Owner::Case, &word.value).is_none() {
-                        (Owner::Person, &mut common)
-                    } else {
-                        (Owner::Case, &mut case.case)
-                    };
-                    put(schema, owner, (word, value), into, faults);
-                }
-            }
-            CaseLine::Person { name, pairs } => {
-                let mut facts = Facts::new();
-                for (word, value) in pairs {
-                    put(schema, Owner::Person, (word, value), &mut facts, faults);
-                }
-                let name = name.value.clone();
-                case.people.push(Participant { name, facts, at: At::default() });
-            }
-            CaseLine::AsOf(date) => as_of = date.value.parse().ok(),
-            CaseLine::Expect(_) => {}
-        }
-    }
-    for person in &mut case.people {
-        for (index, known) in &common {
-            person.facts.entry(*index).or_insert_with(|| known.clone());
-        }
-    }
-    (case, as_of)
-}
-
-fn put(
-    schema: &Schema,
-    owner: Owner,
-    pair: (&Word, &CaseValue),
-    into: &mut Facts,
-    faults: &mut Faults,
-) {
-    let (word, value) = pair;
-    let Some((index, fact)) = schema.fact(owner, &word.value) else {
-        faults.push((word.span, format!("没有“{}”这项事实", word.value)));
-        return;
-    };
-    let value = match (&fact.kind, value) {
-        (Kind::Options(options), CaseValue::Word(text)) => options
-            .iter()
-            .position(|name| name.term == text.value || name.id == text.value)
-            .map(FactValue::Option),
-        (Kind::Date, CaseValue::Date(text, _)) => text.parse().ok().map(FactValue::Date),
-        (Kind::Int(..), CaseValue::Int(number, _)) => Some(FactValue::Int(*number)),
-        (Kind::Options(_) | Kind::Date | Kind::Int(..), _) => None,
-    };
-    match value {
-        Some(value) => {
-            into.insert(index, known(value));
-        }
-        None => faults.push((word.span, format!("“{}”的值不对", word.value))),
-    }
-}
-
-fn known(value: FactValue) -> Known {
-    let by = Some(ANSWERED_BY.to_owned());
-    let judged = Judged { found_by: by.clone(), reason: by, evidence: None };
-    Known { value, judged: Some(Box::new(judged)), at: At::default() }
-}
-
-fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults: &mut Faults) {
-    match change {
-        ChangeAst::Reading(id, word) => {
-            case.readings.insert(id.text.clone(), word.value.clone());
-        }
-        ChangeAst::Answer { ask, person, value } => case.answers.push(Answer {
-            ask: ask.text.clone(),
-            person: person.as_ref().map(|word| word.value.clone()),
-            value: value.value.clone(),
-            by: ANSWERED_BY.to_owned(),
-            reason: ANSWERED_BY.to_owned(),
-            at: At::default(),
-        }),
-        ChangeAst::Fact { of, fact, value } => {
-            let (owner, into) = match of.value.as_str() {
-                "案" if schema.fact(Owner::Case, &fact.value).is_some() => {
-                    (Owner::Case, vec![&mut case.case])
-                }
-                "案" => {
-                    (Owner::Person, case.people.iter_mut().map(|p| &mut p.facts).collect())
-                }
-                "单位" => (Owner::Unit, vec![&mut case.unit]),
-                name => {
-                    let people = case.people.iter_mut().filter(|p| p.name == name);
-                    (Owner::Person, people.map(|p| &mut p.facts).collect())
-                }
-            };
-            if into.is_empty() {
-                faults.push((of.span, format!("案例里没有“{}”", of.value)));
-            }
-            for facts in into {
-                match value {
-                    Some(value) => put(schema, owner, (fact, value), facts, faults),
-                    None => {
-                        if let Some((index, _)) = schema.fact(owner, &fact.value) {
-                            facts.remove(&index);
-                        }
-                    }
-                }
-            }
-            drop_unguarded(schema, case);
-        }
-    }
-}
-
-/// After a change, facts whose 限于 names an option that is no longer there are absent, not contradictory.
-fn drop_unguarded(schema: &Schema, case: &mut Case) {
-    for person in &mut case.people {
-        let facts = person.facts.clone();
-        person.facts.retain(|index, _| {
-            let guard = schema.facts.get(*index).and_then(|fact| fact.only_if.as_ref());
-            guard.is_none_or(|guard| expect::guard_holds(schema, guard, &facts))
-        });
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,8 @@ use crate::ast::{
     ExpectedPeriod,
 };
 use crate::diag::Diagnostic;
-use crate::lex::{Line, TokenKind};
-use crate::span::{Span, Spanned, Word};
+use crate::lex::{self, Line, TokenKind};
+use crate::span::{FileId, Span, Spanned, Word};
 
 type Pairs = Vec<(Word, CaseValue)>;
 
@@ -22,6 +22,21 @@ pub(super) fn case(
     let id = cursor.id()?;
     let title = if cursor.at_end() { None } else { Some(cursor.text()?.value) };
     cursor.finish()?;
+    Ok(CaseAst { id, title, lines: each(&items(body), span, faults, item), span })
+}
+
+/// The one item that `text` is, read as it would be in a case; none, if it is anything else.
+pub(crate) fn expectations(file: FileId, start: u32, text: &str) -> Option<ExpectAst> {
+    let (pieces, faults) = lex::pieces(file, start, text);
+    let items = items(&lex::lines(&pieces));
+    let [line] = items.as_slice() else { return None };
+    let mut cursor = Cursor::new(line, Span::new(file, start, start));
+    let expect = cursor.expectations().ok()?;
+    (faults.is_empty() && cursor.at_end()).then_some(expect)
+}
+
+/// Lines joined where one goes on in the next and no keyword begins another.
+fn items(body: &[Line]) -> Vec<Line> {
     let mut items: Vec<Line> = Vec::new();
     for line in body {
         match items.last_mut() {
@@ -31,7 +46,7 @@ pub(super) fn case(
             Some(_) | None => items.push(line.clone()),
         }
     }
-    Ok(CaseAst { id, title, lines: each(&items, span, faults, item), span })
+    items
 }
 
 /// What a line of a case may start with.
@@ -159,7 +174,9 @@ impl Cursor<'_> {
         if self.eat_word("措施") {
             let target = self.word()?;
             self.expect_mark(':')?;
-            return Ok(Expectation::Slots { target, slots: self.expected_slots()? });
+            let from = self.span();
+            let slots = self.expected_slots()?;
+            return Ok(Expectation::Slots { target, slots, span: self.since(from) });
         }
         if self.eat_word("期限") {
             return self.expected_period();
@@ -175,12 +192,12 @@ impl Cursor<'_> {
 
     /// `张某 责任人`, `张某 问 15.共错`, or without a person.
     fn expected_value(&mut self) -> Parsed<(Option<Word>, Expected)> {
-        if self.eat_word("问") {
-            return Ok((None, Expected::Ask(self.id()?)));
+        if let Some(ask) = self.expected_ask()? {
+            return Ok((None, ask));
         }
         let first = self.word()?;
-        if self.eat_word("问") {
-            return Ok((Some(first), Expected::Ask(self.id()?)));
+        if let Some(ask) = self.expected_ask()? {
+            return Ok((Some(first), ask));
         }
         match self.peek() {
             Some(TokenKind::Word(next)) if next != "得" && next != "拒" && next != "许" => {
@@ -188,6 +205,15 @@ impl Cursor<'_> {
             }
             Some(_) | None => Ok((None, Expected::Word(first))),
         }
+    }
+
+    fn expected_ask(&mut self) -> Parsed<Option<Expected>> {
+        let from = self.span();
+        if !self.eat_word("问") {
+            return Ok(None);
+        }
+        let id = self.id()?;
+        Ok(Some(Expected::Ask(id, self.since(from))))
     }
 
     fn expected_slots(&mut self) -> Parsed<Vec<(Bound, Option<i64>)>> {
@@ -231,6 +257,7 @@ impl Cursor<'_> {
             None
         };
         self.expect_mark(':')?;
+        let from = self.span();
         let expected = if self.eat_word("无效") {
             ExpectedPeriod::Invalid
         } else if self.eat_word("无") {
@@ -238,7 +265,7 @@ impl Cursor<'_> {
         } else {
             self.expected_days()?
         };
-        Ok(Expectation::Period { name, person, expected })
+        Ok(Expectation::Period { name, person, expected, span: self.since(from) })
     }
 
     fn expected_days(&mut self) -> Parsed<ExpectedPeriod> {

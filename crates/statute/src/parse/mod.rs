@@ -14,6 +14,7 @@ use crate::diag::Diagnostic;
 use crate::document::{Segment, SegmentKind, article_number, segments};
 use crate::lex::{self, Line, Piece, PieceKind, TokenKind};
 use crate::span::{FileId, Span, Spanned, Word};
+pub(crate) use case::expectations;
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
