@@ -2,7 +2,7 @@
 //!
 //! By brute force, one whole determination for each alternative: slower than need be, and never wrong about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -98,7 +98,7 @@ pub fn examine<E>(
 pub fn changes(before: &Determination, after: &Determination) -> Vec<ChangeOut> {
     let mut changes = Vec::new();
     let questions = before.answers.keys().chain(after.answers.keys());
-    let questions: std::collections::BTreeSet<&String> = questions.collect();
+    let questions: BTreeSet<&String> = questions.collect();
     for question in questions {
         let (old, new) = (before.answers.get(question), after.answers.get(question));
         if old.map(result) != new.map(result) {
@@ -125,6 +125,7 @@ pub fn changes(before: &Determination, after: &Determination) -> Vec<ChangeOut> 
 
 fn change(id: &str, old: &[String], new: &[String]) -> ChangeOut {
     let only = |some: &[String], other: &[String]| {
+        let other: BTreeSet<&String> = other.iter().collect();
         some.iter().filter(|text| !other.contains(text)).cloned().collect()
     };
     ChangeOut { id: id.to_owned(), lost: only(old, new), gained: only(new, old) }

@@ -6,7 +6,7 @@ use crate::ir::Mask;
 /// Findings, lawful sets and periods of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// By group, then by person.
+    /// In the order of groups, then of people.
     pub findings: Vec<Finding>,
     /// Slots that apply.
     pub lawful: Vec<Lawful>,
@@ -16,4 +16,14 @@ pub struct Outcome {
     pub world: Vec<Vec<Mask>>,
     /// The same for the case.
     pub shared: Vec<Mask>,
+}
+
+impl Outcome {
+    /// The finding of `group` for `person`, or for the case.
+    #[must_use]
+    pub fn finding(&self, group: usize, person: Option<usize>) -> Option<&Finding> {
+        let at = |finding: &Finding| (finding.group, finding.person);
+        let found = self.findings.binary_search_by_key(&(group, person), at).ok()?;
+        self.findings.get(found)
+    }
 }

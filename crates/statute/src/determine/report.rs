@@ -157,9 +157,7 @@ impl Engine {
     fn capacity(&self, outcome: &Outcome, person: Option<usize>) -> Option<String> {
         let (index, output) = self.program.schema.output(CAPACITY)?;
         let group = self.program.groups.iter().position(|group| group.output == index)?;
-        let mut found = outcome.findings.iter();
-        let finding =
-            found.find(|finding| finding.group == group && finding.person == person)?;
+        let finding = outcome.finding(group, person)?;
         Self::value(output, finding).map(|name| name.id.clone())
     }
 

@@ -261,7 +261,7 @@ impl Clock<'_> {
         let running = timing
             .running
             .iter()
-            .rfind(|running| self.name(running) == of && running.person == person);
+            .rfind(|running| running.person == person && self.name(running) == of);
         // A period that does not run has not run out; whether it was kept is not known.
         let Some(running) = running else {
             let expired = predicate == TimedPredicate::Expired;

@@ -211,12 +211,13 @@ impl Engine {
     /// people is taken as complete, and a reader must be told what that rests on.
     pub(super) fn nobody_listed(&self, case: &Case, outcome: &Outcome) -> Vec<String> {
         let mut absent: Vec<String> = Vec::new();
-        for finding in &outcome.findings {
-            for (var, declared) in self.program.vars.iter().enumerate() {
-                let about_people = matches!(declared.kind, VarKind::People(_));
-                if about_people && self.matters(outcome, finding, var) {
-                    self.unfilled(case, outcome, var, &mut absent);
-                }
+        for (var, declared) in self.program.vars.iter().enumerate() {
+            // The statement is looked at once, however many people's findings rest on it.
+            let rests_on = |finding: &Finding| self.matters(outcome, finding, var);
+            if matches!(declared.kind, VarKind::People(_))
+                && outcome.findings.iter().any(rests_on)
+            {
+                self.unfilled(case, outcome, var, &mut absent);
             }
         }
         absent
