@@ -17,7 +17,7 @@ pub enum Severity {
 /// One finding: code, place, message in Chinese and, where one is known, a repair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// `E01` … or `W01` …; listed in `docs/diagnostics.md`.
+    /// `E01` …; listed in `docs/diagnostics.md`.
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,

@@ -3,9 +3,9 @@
 use crate::ast::PackAst;
 use crate::compile::{Choice, compile};
 use crate::determine::Engine;
-use crate::diag::{Diagnostic, has_errors};
+use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::eval::TooLarge;
-use crate::ir::Program;
+use crate::ir::{Group, Program};
 use crate::law::{Law, pack_id};
 use crate::prove::{Proof, Witness, prove};
 use crate::span::Span;
@@ -34,25 +34,54 @@ pub fn build(
 ) -> Result<(Engine, Edition), Vec<Diagnostic>> {
     let (pack, mut diagnostics) = crate::parse::parse_pack(files);
     let (law, faults) = Law::new(&pack, pack_id(files));
-    diagnostics.extend(faults);
-    let (program, faults) = compile(&pack, choice);
+    // A heading or line that could not be read is reported; that its article is missing need not be.
+    let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
+    diagnostics.extend(faults.into_iter().filter(|fault| !unread || fault.code != "E13"));
+    let (program, mut faults) = compile(&pack, choice);
+    // A word that could not be read is reported; that it means nothing need not be.
+    faults.retain(|fault| !diagnostics.iter().any(|known| known.span == fault.span));
     diagnostics.extend(faults);
     if has_errors(&diagnostics) {
+        // What was left out for an error may be what a warning misses.
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(diagnostics);
     }
     match Engine::new(program.clone(), law) {
         Ok(engine) => Ok((engine, Edition { pack, program, warnings: diagnostics })),
-        Err(too_large) => Err(vec![limit(&too_large)]),
+        Err(too_large) => Err(vec![limit(&program, &too_large)]),
     }
 }
 
-fn limit(too_large: &TooLarge) -> Diagnostic {
-    let message = match too_large {
-        TooLarge::Word(output, bits) => format!("“{output}”的事实共{bits}位,超出一个字"),
-        TooLarge::Rules(output, count) => format!("“{output}”有{count}条规则,太多"),
-        TooLarge::Cubes(rule) => format!("规则{rule}的条件展开后太长"),
+fn limit(program: &Program, too_large: &TooLarge) -> Diagnostic {
+    let (span, message, repair) = match too_large {
+        TooLarge::Word(output, bits) => {
+            let message = format!("定“{output}”的规则所用事实的值共{bits}个,太多");
+            (group_span(program, output), message, "把一部分条件先定成另一项结果,再引用它")
+        }
+        TooLarge::Rules(output, count) => {
+            let message = format!("定“{output}”的规则有{count}条,太多");
+            (group_span(program, output), message, "合并相近的规则,或先定另一项结果")
+        }
+        TooLarge::Cubes(rule) => {
+            let message = format!("规则{rule}的条件展开后太长");
+            (rule_span(program, rule), message, "拆成几条规则,或先定另一项结果")
+        }
     };
-    Diagnostic::error("L01", Span::default(), message)
+    Diagnostic::error("L01", span, message).repair(repair)
+}
+
+/// Where the rules of an output are said to leave no gap, or begin.
+fn group_span(program: &Program, output: &str) -> Span {
+    let is_named = |group: &&Group| {
+        let declared = program.schema.outputs.get(group.output);
+        declared.is_some_and(|declared| declared.name.term == output)
+    };
+    program.groups.iter().find(is_named).map(|group| group.span).unwrap_or_default()
+}
+
+fn rule_span(program: &Program, id: &str) -> Span {
+    let mut rules = program.groups.iter().flat_map(|group| &group.rules);
+    rules.find(|rule| rule.id == id).map(|rule| rule.span).unwrap_or_default()
 }
 
 impl Edition {
@@ -61,41 +90,50 @@ impl Edition {
     pub fn prove(&self) -> (Vec<Proof>, Vec<Diagnostic>) {
         let proofs = match prove(&self.program, SEED) {
             Ok(proofs) => proofs,
-            Err(too_large) => return (Vec::new(), vec![limit(&too_large)]),
+            Err(too_large) => return (Vec::new(), vec![limit(&self.program, &too_large)]),
         };
         let diagnostics = proofs.iter().flat_map(|proof| self.faults(proof)).collect();
         (proofs, diagnostics)
     }
 
     fn faults(&self, proof: &Proof) -> Vec<Diagnostic> {
-        let span = |id: &str| {
-            let rules = self.program.groups.iter().flat_map(|group| &group.rules);
-            rules.clone().find(|rule| rule.id == id).map(|rule| rule.span).unwrap_or_default()
-        };
+        let program = &self.program;
+        let group = group_span(program, &proof.output);
         let mut faults = Vec::new();
         if let Some((first, second, witness)) = &proof.first_conflict {
             let message = format!("冲突:{first} 与 {second} 同时成立。反例:{}", words(witness));
-            faults.push(Diagnostic::error("E05", span(first), message));
+            let fault = Diagnostic::error("E05", rule_span(program, first), message);
+            faults.push(fault.repair(self.apart(first, second)));
         }
         if let Some(witness) = proof.first_gap.as_ref().filter(|_| proof.complete) {
             let message =
                 format!("空白:{} 没有规则适用。反例:{}", proof.output, words(witness));
-            let group = self.program.groups.iter().find(|group| {
-                let output = self.program.schema.outputs.get(group.output);
-                output.is_some_and(|output| output.name.term == proof.output)
-            });
-            let place = group.and_then(|group| group.rules.first()).map(|rule| rule.span);
-            faults.push(Diagnostic::error("E04", place.unwrap_or_default(), message));
+            let repair = "补一条规则或一行,给反例一个答案;本来不求完备的,删去“完备”";
+            faults.push(Diagnostic::error("E04", group, message).repair(repair));
         }
         if let Some(witness) = &proof.disagreement {
             let message = format!("两个求值器不一致:{}", words(witness));
-            faults.push(Diagnostic::error("E12", Span::default(), message));
+            let repair = "这是程序的错误,不是法规包的;请连同法规包报告";
+            faults.push(Diagnostic::error("E12", group, message).repair(repair));
         }
         for dead in &proof.dead {
             let message = format!("死规则:{dead} 在这组读法下从不成立");
-            faults.push(Diagnostic::warning("E06", span(dead), message));
+            let fault = Diagnostic::warning("E06", rule_span(program, dead), message);
+            faults.push(fault.repair("改它的条件,或删去它"));
         }
         faults
+    }
+
+    /// How to keep two rules from holding at once: an exception between blocks, other cells between rows.
+    fn apart(&self, first: &str, second: &str) -> String {
+        let rules = || self.program.groups.iter().flat_map(|group| &group.rules);
+        let block = |id: &str| rules().find(|rule| rule.id == id).map(|rule| &rule.block);
+        match (block(first), block(second)) {
+            (Some(one), Some(other)) if one != other => {
+                format!("在 {other} 写 例外于 {one},或反过来;或改其中一个的条件")
+            }
+            (_, _) => "改其中一个的条件,使二者不重合".to_owned(),
+        }
     }
 }
 

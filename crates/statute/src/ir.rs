@@ -125,6 +125,8 @@ pub struct Group {
     pub order: Vec<usize>,
     /// Whether every valuation must give a value.
     pub complete: bool,
+    /// The word 完备 that says so; else the id of the first rule.
+    pub span: Span,
 }
 
 /// An ask, everything inherited filled in.
@@ -329,6 +331,12 @@ impl Expr {
     #[must_use]
     pub fn always() -> Self {
         Self::And(Vec::new())
+    }
+
+    /// The condition that never holds.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::Or(Vec::new())
     }
 
     /// Calls `each` with every variable the condition reads.

@@ -37,6 +37,14 @@ pub struct Name {
     pub id: String,
 }
 
+impl Name {
+    /// Whether `key` is the term or the id.
+    #[must_use]
+    pub fn is(&self, key: &str) -> bool {
+        self.term == key || self.id == key
+    }
+}
+
 /// A declared fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
@@ -95,6 +103,8 @@ pub struct Schema {
     pub measures: Vec<MeasureKind>,
     /// By owner, every key (term and id) of a fact.
     keys: BTreeMap<Owner, BTreeMap<String, usize>>,
+    /// Outputs that were reported and left out.
+    misdeclared: Vec<Name>,
 }
 
 /// 是 and 否, the options of 是非.
@@ -121,22 +131,21 @@ impl Schema {
     }
 
     fn add(&mut self, facts: &FactsAst, diagnostics: &mut Vec<Diagnostic>) {
+        let owner = owner_of(&facts.entity);
+        if owner.is_none() && !["结果", "措施"].contains(&facts.entity.value.as_str()) {
+            let message = format!("没有这种主体:“{}”", facts.entity.value);
+            let fault = Diagnostic::error("S01", facts.entity.span, message);
+            diagnostics.push(fault.repair("写 案、单位、人、结果 或 措施"));
+        }
         for line in &facts.lines {
             match line {
                 FactLine::Declare(declaration) if facts.entity.value == "结果" => {
                     self.add_outputs(declaration, diagnostics);
                 }
-                FactLine::Declare(declaration) => match owner_of(&facts.entity) {
-                    Some(owner) => self.add_facts(owner, declaration, diagnostics),
-                    None => diagnostics.push(
-                        Diagnostic::error(
-                            "S01",
-                            facts.entity.span,
-                            format!("没有这种主体:“{}”", facts.entity.value),
-                        )
-                        .repair("写 案、单位、人、结果 或 措施"),
-                    ),
-                },
+                // Kept somewhere, so that what names them is not reported as undeclared.
+                FactLine::Declare(declaration) => {
+                    self.add_facts(owner.unwrap_or(Owner::Person), declaration, diagnostics);
+                }
                 FactLine::Constraint(_) => {}
                 FactLine::Kind(kind) => self.measures.push(measure_kind(kind)),
             }
@@ -147,15 +156,11 @@ impl Schema {
         for term in &line.names {
             let name = name_of(term);
             let index = self.facts.len();
-            for key in [name.term.clone(), name.id.clone()] {
-                let known = self.keys.entry(owner).or_default();
-                let earlier = known.insert(key.clone(), index);
-                if earlier.is_some_and(|earlier| earlier != index) {
-                    out.push(Diagnostic::error(
-                        "S02",
-                        term.word.span,
-                        format!("“{key}”已经声明过"),
-                    ));
+            let known = self.keys.entry(owner).or_default();
+            for word in words_of(term) {
+                // The first keeps the name: what was written for it goes on to fit.
+                if *known.entry(word.value.clone()).or_insert(index) != index {
+                    out.push(declared_twice(word));
                 }
             }
             self.facts.push(fact(owner, name, line, term.word.span));
@@ -164,18 +169,16 @@ impl Schema {
 
     fn add_outputs(&mut self, line: &Declaration, out: &mut Vec<Diagnostic>) {
         for term in &line.names {
-            let TypeAst::Options(options) = &line.ty else {
-                out.push(Diagnostic::error("S03", term.word.span, "结果只能取列明的值"));
+            let name = name_of(term);
+            let TypeAst::Options(options) = &line.ty.value else {
+                let message = format!("结果“{}”只能取列明的值", name.term);
+                let fault = Diagnostic::error("S03", line.ty.span, message);
+                out.push(fault.repair("写成 {甲 a, 乙 b},列出它的各个值"));
+                self.misdeclared.push(name);
                 continue;
             };
-            let name = name_of(term);
-            if self.output(&name.term).is_some() {
-                out.push(Diagnostic::error(
-                    "S02",
-                    term.word.span,
-                    format!("“{}”已经声明过", name.term),
-                ));
-            }
+            let twice = words_of(term).find(|word| self.output(&word.value).is_some());
+            out.extend(twice.map(declared_twice));
             self.outputs.push(Output {
                 name,
                 options: options.iter().map(name_of).collect(),
@@ -195,17 +198,19 @@ impl Schema {
     /// The output whose term or id is `key`.
     #[must_use]
     pub fn output(&self, key: &str) -> Option<(usize, &Output)> {
-        self.outputs
-            .iter()
-            .enumerate()
-            .find(|(_, output)| output.name.term == key || output.name.id == key)
+        self.outputs.iter().enumerate().find(|(_, output)| output.name.is(key))
+    }
+
+    /// Whether `key` names an output that was declared wrongly and reported.
+    pub(crate) fn is_misdeclared(&self, key: &str) -> bool {
+        self.misdeclared.iter().any(|name| name.is(key))
     }
 
     /// The measure whose term or id is `key`, with its kind.
     #[must_use]
     pub fn measure(&self, key: &str) -> Option<(&MeasureKind, &Name)> {
         self.measures.iter().find_map(|kind| {
-            let member = kind.members.iter().find(|name| name.term == key || name.id == key)?;
+            let member = kind.members.iter().find(|name| name.is(key))?;
             Some((kind, member))
         })
     }
@@ -225,6 +230,17 @@ fn owner_of(entity: &Word) -> Option<Owner> {
     }
 }
 
+/// The term and, where it differs, the id.
+fn words_of(term: &Term) -> impl Iterator<Item = &Word> {
+    let id = term.id.iter().filter(|id| id.value != term.word.value);
+    std::iter::once(&term.word).chain(id)
+}
+
+fn declared_twice(word: &Word) -> Diagnostic {
+    let message = format!("“{}”已经声明过", word.value);
+    Diagnostic::error("S02", word.span, message).repair("另取一个名称,或删去一处")
+}
+
 fn name_of(term: &Term) -> Name {
     let id = term.id.as_ref().unwrap_or(&term.word).value.clone();
     Name { term: term.word.value.clone(), id }
@@ -234,7 +250,7 @@ fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
     let mut fact = Fact {
         name,
         owner,
-        kind: match &line.ty {
+        kind: match &line.ty.value {
             TypeAst::Bool => Kind::Options(boolean_options()),
             TypeAst::Date => Kind::Date,
             TypeAst::Int(low, high) => Kind::Int(*low, *high),

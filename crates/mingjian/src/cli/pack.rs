@@ -183,10 +183,7 @@ pub(crate) fn test(dirs: &Directories<'_>) -> anyhow::Result<bool> {
     })?;
     let failed: Vec<_> = results.iter().filter(|result| !result.faults.is_empty()).collect();
     for result in &failed {
-        for (span, fault) in &result.faults {
-            let diagnostic = Diagnostic::error("T01", *span, format!("{}:{fault}", result.id));
-            eprintln!("{}", render::diagnostic(&sources, &diagnostic));
-        }
+        show(&sources, &result.faults);
     }
     let checks: usize = results.iter().map(|result| result.checks).sum();
     let current = are_current(&sources)?;

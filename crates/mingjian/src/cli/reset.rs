@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use statute::cases::Change;
 use statute::compile::Choice;
-use statute::diag::Diagnostic;
 
 use super::pack::{self, Directories};
 use super::render;
@@ -23,9 +22,10 @@ pub(crate) fn run(dirs: &Directories<'_>) -> anyhow::Result<bool> {
         anyhow!("法规包有 {} 处错误", diagnostics.len())
     })?;
     for left in &reset.left {
-        let message = format!("{}:{}", left.case, left.message);
-        let diagnostic = Diagnostic::error("T02", left.span, message);
-        let diagnostic = diagnostic.repair("这一处没有改写,须由人修改");
+        let mut diagnostic = left.fault.clone();
+        diagnostic.message = format!("{}:{}", left.case, diagnostic.message);
+        let advice = diagnostic.repair.take().unwrap_or_default();
+        let diagnostic = diagnostic.repair(format!("这一处没有改写,须由人修改:{advice}"));
         eprintln!("{}", render::diagnostic(&sources, &diagnostic));
     }
     let mut said = String::new();

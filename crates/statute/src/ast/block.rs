@@ -61,7 +61,7 @@ pub struct Declaration {
     /// Term and ASCII id, one or several separated by commas.
     pub names: Vec<Term>,
     /// Type.
-    pub ty: TypeAst,
+    pub ty: Spanned<TypeAst>,
     /// Flags in the order written.
     pub flags: Vec<Flag>,
     /// The whole line.
@@ -147,8 +147,8 @@ pub struct Mods {
     pub output: Option<Path>,
     /// 例外于.
     pub exception_to: Vec<Id>,
-    /// 完备: the block alone must leave no gap.
-    pub complete: bool,
+    /// 完备: the block alone must leave no gap; where the word stands.
+    pub complete: Option<Span>,
     /// 答: the docket's question it answers, where the output's id does not say it.
     pub question: Option<Word>,
 }

@@ -162,3 +162,14 @@ pub enum ExpectedPeriod {
     /// 无: the period does not run.
     Absent,
 }
+
+impl CaseValue {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Word(word) => word.span,
+            Self::Int(_, span) | Self::Date(_, span) => *span,
+        }
+    }
+}

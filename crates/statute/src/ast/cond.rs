@@ -1,7 +1,7 @@
 //! Conditions, values and citations.
 
 use super::Place;
-use crate::span::{Span, Word};
+use crate::span::{Span, Spanned, Word};
 
 /// A dotted id, e.g. `15.1.2.清白` or `A23.其他`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,9 @@ pub enum Cond {
         /// What each person is asked.
         body: Box<Cond>,
         /// For 计数 only: the bound.
-        rel: Option<(Rel, i64)>,
+        rel: Option<Spanned<(Rel, i64)>>,
+        /// The word 任一, 全部 or 计数.
+        keyword: Span,
         /// The whole of it.
         span: Span,
     },
@@ -159,4 +161,34 @@ pub struct Quote {
     pub tail: Option<String>,
     /// Where the quotation stands in the pack's source.
     pub span: Span,
+}
+
+impl Cond {
+    /// Where it stands, from its first word to its last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Or(parts) | Self::And(parts) => match (parts.first(), parts.last()) {
+                (Some(first), Some(last)) => first.span().to(last.span()),
+                (_, _) => Span::default(),
+            },
+            Self::Not(_, span) | Self::Many { span, .. } | Self::Timed { span, .. } => *span,
+            Self::Test { path, rel: None } => path.span,
+            Self::Test { path, rel: Some((_, value)) } => path.span.to(value.span()),
+            Self::Hole(id) => id.span,
+        }
+    }
+}
+
+impl Value {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Path(path) => path.span,
+            Self::Int(_, span) | Self::Set(_, span) => *span,
+            Self::Ask(call) => call.span,
+            Self::Hole(id) => id.span,
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Readings, asks and superior law.
 
+use jiff::civil::Date;
+
 use super::{AskCall, Cite, Cond, Id, Path, Value};
 use crate::span::{Span, Spanned, Word};
 
@@ -27,7 +29,7 @@ pub struct OptionAst {
     /// The option's ASCII name.
     pub name: Word,
     /// What it puts into the hole.
-    pub filling: Filling,
+    pub filling: Spanned<Filling>,
 }
 
 /// What a reading puts into a hole.
@@ -44,7 +46,7 @@ pub enum Filling {
     /// 删: the place the hole stands in is left out.
     Delete,
     /// `{执法 = …; 其他 = …}`: fills `«A23.执法»` and `«A23.其他»`.
-    Record(Vec<(Word, Filling)>),
+    Record(Vec<(Word, Spanned<Filling>)>),
 }
 
 /// How many of a slot's measures a choice must hold.
@@ -102,9 +104,9 @@ pub struct OverlayAst {
     /// `政务处分法.14` or `身份表`.
     pub id: Id,
     /// 自.
-    pub from: Option<Spanned<String>>,
+    pub from: Option<Date>,
     /// 至.
-    pub to: Option<Spanned<String>>,
+    pub to: Option<Date>,
     /// 读: the reading that adopts it.
     pub reading: Option<Id>,
     /// 要旨 "…": our summary, never shown as a quotation.

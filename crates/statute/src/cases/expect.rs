@@ -1,13 +1,15 @@
 //! One expectation of a case against one outcome: what differs, and what would have to stand there.
 
-use super::given::{is_listed, nobody};
 use super::slots::{Slot, same, settled, shown};
+use super::words::{is_listed, nobody, unknown};
 use crate::ast::{Bound, ExpectAst, Expectation, Expected, ExpectedPeriod, Id, SlotTarget};
 use crate::civil::Month;
 use crate::determine::{Engine, Fault, Finding, Lawful, Outcome, Running, check};
+use crate::diag::Diagnostic;
 use crate::eval::Verdict;
 use crate::facts::Case;
 use crate::ir::Given;
+use crate::parse::near::declared;
 use crate::schema::Name;
 use crate::span::{Span, Word};
 
@@ -19,10 +21,8 @@ const CONFLICT: &str = "冲突";
 pub(super) struct Miss {
     /// What it is about, e.g. `责任 张某`.
     pub(super) what: String,
-    /// Where what is expected stands.
-    pub(super) span: Span,
-    /// What differs, in Chinese.
-    pub(super) fault: String,
+    /// What differs, where what is expected stands.
+    pub(super) fault: Diagnostic,
     /// Passages and what would have to stand there; none, where only a person can say.
     pub(super) repair: Vec<(Span, String)>,
 }
@@ -72,12 +72,14 @@ impl Against<'_> {
             |person| format!("{} {}", output.value, person.value),
         );
         if let Some(name) = person.filter(|name| !is_listed(self.case, name)) {
-            return Some(left(what, name.span, nobody(name)));
+            return Some(left(what, nobody(self.case, name)));
         }
         let schema = &self.engine.program.schema;
-        let Some((index, declared)) = schema.output(&output.value) else {
-            let fault = format!("没有“{}”这个结果", output.value);
-            return Some(left(what, output.span, fault));
+        let Some((index, declared_output)) = schema.output(&output.value) else {
+            let outputs = schema.outputs.iter().map(|output| output.name.term.as_str());
+            let repair = declared(&output.value, outputs, "先在“事实 结果”里声明");
+            let message = format!("没有“{}”这个结果", output.value);
+            return Some(left(what, unknown(output.span, message, repair)));
         };
         let person = person.and_then(|name| self.index(name));
         let finding = self.outcome.findings.iter().find(|finding| {
@@ -85,9 +87,17 @@ impl Against<'_> {
             group.is_some_and(|group| group.output == index) && finding.person == person
         });
         let Some(finding) = finding else {
-            return Some(left(what, span, format!("没有得出“{}”", output.value)));
+            let repair = if declared_output.per_person {
+                "逐人的结果须写明是谁的,如 张某 不负"
+            } else {
+                "不逐人的结果不写姓名;没有规则定它的,删去"
+            };
+            return Some(left(
+                what,
+                unmet(span, format!("没有得出“{}”", output.value), repair),
+            ));
         };
-        let found = self.said(finding, &declared.options);
+        let found = self.said(finding, &declared_output.options);
         let unsaid = found.is_empty() || found == CONFLICT;
         differs(
             what,
@@ -136,7 +146,7 @@ impl Against<'_> {
     fn slots(&self, target: &Word, slots: &[(Bound, Option<i64>)], span: Span) -> Option<Miss> {
         let what = format!("措施 {}", target.value);
         let Some(lawful) = self.lawful(target) else {
-            return Some(left(what, target.span, nobody(target)));
+            return Some(left(what, nobody(self.case, target)));
         };
         let written = |(bound, months): &(Bound, Option<i64>)| Slot {
             kind: bound.kind,
@@ -166,22 +176,23 @@ impl Against<'_> {
         let what = format!("许 {}", target.value);
         let faults = match self.faults_of(target, choice) {
             Ok(faults) => faults,
-            Err(fault) => return Some(left(what, target.span, fault)),
+            Err(fault) => return Some(left(what, fault)),
         };
         let first = faults.first()?;
         let fault = format!("应许可的选择被拒:{}", first.message);
-        Some(left(what, choice_span(target, choice), fault))
+        Some(left(what, unmet(choice_span(target, choice), fault, "改选措施,或改写为 拒")))
     }
 
     fn refused(&self, target: &Word, choice: &[Word], because: Option<&Id>) -> Option<Miss> {
         let what = format!("拒 {}", target.value);
         let faults = match self.faults_of(target, choice) {
             Ok(faults) => faults,
-            Err(fault) => return Some(left(what, target.span, fault)),
+            Err(fault) => return Some(left(what, fault)),
         };
         if faults.is_empty() {
             let fault = "应拒绝的选择被许可".to_owned();
-            return Some(left(what, choice_span(target, choice), fault));
+            let fault = unmet(choice_span(target, choice), fault, "改选措施,或改写为 许");
+            return Some(left(what, fault));
         }
         let id = because.filter(|id| !faults.iter().any(|fault| fault.because == id.text))?;
         let mut by: Vec<&str> = faults.iter().map(|fault| fault.because.as_str()).collect();
@@ -194,8 +205,8 @@ impl Against<'_> {
         differs(format!("{what} 因"), id.span, (&id.text, &by.join("、")), repair)
     }
 
-    fn faults_of(&self, target: &Word, choice: &[Word]) -> Result<Vec<Fault>, String> {
-        let slots = self.lawful(target).ok_or_else(|| nobody(target))?;
+    fn faults_of(&self, target: &Word, choice: &[Word]) -> Result<Vec<Fault>, Diagnostic> {
+        let slots = self.lawful(target).ok_or_else(|| nobody(self.case, target))?;
         let choice: Vec<String> = choice.iter().map(|word| word.value.clone()).collect();
         Ok(check(&slots, &choice))
     }
@@ -212,14 +223,17 @@ impl Against<'_> {
             |person| format!("期限 {}({})", name.value, person.value),
         );
         if let Some(name) = person.filter(|name| !is_listed(self.case, name)) {
-            return Some(left(what, name.span, nobody(name)));
+            return Some(left(what, nobody(self.case, name)));
         }
         let periods = &self.engine.program.periods;
-        let declared = periods.iter().find(|period| period.name == name.value);
-        if declared.is_none_or(|period| person.is_some() && !period.per_person) {
-            let each = if declared.is_some() { "逐人的" } else { "" };
-            let fault = format!("没有“{}”这个{each}期限", name.value);
-            return Some(left(what, name.span, fault));
+        let found = periods.iter().find(|period| period.name == name.value);
+        if found.is_none_or(|period| person.is_some() && !period.per_person) {
+            let each = if found.is_some() { "逐人的" } else { "" };
+            let known = periods.iter().filter(|period| person.is_none() || period.per_person);
+            let known = known.map(|period| period.name.as_str());
+            let repair = declared(&name.value, known, "删去姓名");
+            let message = format!("没有“{}”这个{each}期限", name.value);
+            return Some(left(what, unknown(name.span, message, repair)));
         }
         let person = person.and_then(|name| self.index(name));
         let is_named = |index: usize| periods.get(index).is_some_and(|p| p.name == name.value);
@@ -284,8 +298,12 @@ fn whole(span: Span, text: &str) -> Vec<(Span, String)> {
     vec![(span, text.to_owned())]
 }
 
-fn left(what: String, span: Span, fault: String) -> Miss {
-    Miss { what, span, fault, repair: Vec::new() }
+fn left(what: String, fault: Diagnostic) -> Miss {
+    Miss { what, fault, repair: Vec::new() }
+}
+
+fn unmet(span: Span, message: String, repair: &str) -> Diagnostic {
+    Diagnostic::error("T01", span, message).repair(repair)
 }
 
 fn differs(
@@ -298,10 +316,15 @@ fn differs(
     if wanted == found {
         return None;
     }
-    let fault = format!("{what}:应为 {wanted},得到 {found}");
-    Some(Miss { what, span, fault, repair })
+    let message = format!("{what}:应为 {wanted},得到 {found}");
+    let advice = if repair.is_empty() {
+        "改正规则,或改案例的事实".to_owned()
+    } else {
+        format!("改正规则;规则无误的,改写为 {found}")
+    };
+    Some(Miss { what, fault: unmet(span, message, &advice), repair })
 }
 
 fn choice_span(target: &Word, choice: &[Word]) -> Span {
-    choice.last().map_or(target.span, |last| target.span.to(last.span))
+    choice.iter().map(|word| word.span).reduce(Span::to).unwrap_or(target.span)
 }

@@ -2,16 +2,18 @@
 
 use jiff::civil::Date;
 
+use super::words::{fact, fact_value, is_listed, nobody};
 use crate::ast::{CaseAst, CaseLine, CaseValue, ChangeAst, Cond, Path, Rel, Segment, Value};
+use crate::diag::Diagnostic;
 use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant};
 use crate::schema::{Kind, Owner, Schema};
-use crate::span::{Span, Word};
+use crate::span::Word;
 
 /// Who answers in a case of a pack.
 const ANSWERED_BY: &str = "案例";
 
 /// What cannot be read as a fact or a change, each where it is written.
-pub(super) type Faults = Vec<(Span, String)>;
+pub(super) type Faults = Vec<Diagnostic>;
 
 /// Where a case does not say 定于: the day its last event happened.
 pub(super) fn latest(case: &Case) -> Date {
@@ -39,7 +41,7 @@ pub(super) fn given(
                 for (word, value) in pairs {
                     let (owner, into) = if owner == Owner::Unit {
                         (Owner::Unit, &mut case.unit)
-                    } else if schema.fact(Owner::Case, &word.value).is_none() {
+                    } else if is_of_people(schema, &word.value) {
                         (Owner::Person, &mut common)
                     } else {
                         (Owner::Case, &mut case.case)
@@ -67,6 +69,11 @@ pub(super) fn given(
     (case, as_of)
 }
 
+/// Whether a fact written for the case is one of each person's.
+fn is_of_people(schema: &Schema, key: &str) -> bool {
+    schema.fact(Owner::Case, key).is_none() && schema.fact(Owner::Person, key).is_some()
+}
+
 fn put(
     schema: &Schema,
     owner: Owner,
@@ -75,24 +82,13 @@ fn put(
     faults: &mut Faults,
 ) {
     let (word, value) = pair;
-    let Some((index, fact)) = schema.fact(owner, &word.value) else {
-        faults.push((word.span, no_fact(word)));
-        return;
-    };
-    let value = match (&fact.kind, value) {
-        (Kind::Options(options), CaseValue::Word(text)) => options
-            .iter()
-            .position(|name| name.term == text.value || name.id == text.value)
-            .map(FactValue::Option),
-        (Kind::Date, CaseValue::Date(text, _)) => text.parse().ok().map(FactValue::Date),
-        (Kind::Int(..), CaseValue::Int(number, _)) => Some(FactValue::Int(*number)),
-        (Kind::Options(_) | Kind::Date | Kind::Int(..), _) => None,
-    };
-    match value {
-        Some(value) => {
+    let found = fact(schema, owner, word)
+        .and_then(|(index, fact)| fact_value(fact, value).map(|value| (index, value)));
+    match found {
+        Ok((index, value)) => {
             into.insert(index, known(value));
         }
-        None => faults.push((word.span, format!("“{}”的值不对", word.value))),
+        Err(fault) => faults.push(fault),
     }
 }
 
@@ -109,7 +105,7 @@ pub(super) fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults
         }
         ChangeAst::Answer { ask, person, value } => {
             if let Some(name) = person.as_ref().filter(|name| !is_listed(case, name)) {
-                faults.push((name.span, nobody(name)));
+                faults.push(nobody(case, name));
             }
             case.answers.push(Answer {
                 ask: ask.text.clone(),
@@ -120,50 +116,36 @@ pub(super) fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults
                 at: At::default(),
             });
         }
-        ChangeAst::Fact { of, fact, value } => {
+        ChangeAst::Fact { of, fact: of_fact, value } => {
+            let is_person = !["案", "单位"].contains(&of.value.as_str());
+            if is_person && !is_listed(case, of) {
+                faults.push(nobody(case, of));
+            }
             let (owner, into) = match of.value.as_str() {
-                "案" if schema.fact(Owner::Case, &fact.value).is_some() => {
-                    (Owner::Case, vec![&mut case.case])
-                }
-                "案" => {
+                "案" if is_of_people(schema, &of_fact.value) => {
                     (Owner::Person, case.people.iter_mut().map(|p| &mut p.facts).collect())
                 }
+                "案" => (Owner::Case, vec![&mut case.case]),
                 "单位" => (Owner::Unit, vec![&mut case.unit]),
                 name => {
                     let people = case.people.iter_mut().filter(|p| p.name == name);
                     (Owner::Person, people.map(|p| &mut p.facts).collect())
                 }
             };
-            if into.is_empty() {
-                faults.push((of.span, nobody(of)));
-            }
             for facts in into {
                 match value {
-                    Some(value) => put(schema, owner, (fact, value), facts, faults),
-                    None => match schema.fact(owner, &fact.value) {
-                        Some((index, _)) => {
+                    Some(value) => put(schema, owner, (of_fact, value), facts, faults),
+                    None => match fact(schema, owner, of_fact) {
+                        Ok((index, _)) => {
                             facts.remove(&index);
                         }
-                        None => faults.push((fact.span, no_fact(fact))),
+                        Err(fault) => faults.push(fault),
                     },
                 }
             }
             drop_unguarded(schema, case);
         }
     }
-}
-
-/// Whether the case lists a person of this name.
-pub(super) fn is_listed(case: &Case, name: &Word) -> bool {
-    case.people.iter().any(|person| person.name == name.value)
-}
-
-pub(super) fn nobody(name: &Word) -> String {
-    format!("案例里没有“{}”", name.value)
-}
-
-fn no_fact(word: &Word) -> String {
-    format!("没有“{}”这项事实", word.value)
 }
 
 /// After a change, facts whose 限于 names an option that is no longer there are absent, not contradictory.

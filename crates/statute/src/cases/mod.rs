@@ -5,8 +5,9 @@ mod expect;
 mod given;
 mod reset;
 mod slots;
+mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -18,6 +19,7 @@ use crate::diag::Diagnostic;
 use crate::edition::build;
 use crate::facts::Case;
 use crate::ir::Given;
+use crate::parse::near::{choices, declared};
 use crate::span::Span;
 
 pub use edit::Edit;
@@ -32,8 +34,8 @@ pub struct CaseResult {
     pub id: String,
     /// Expectations compared; none, if its facts cannot be read.
     pub checks: usize,
-    /// Those not met, each where it is written.
-    pub faults: Vec<(Span, String)>,
+    /// Those not met, and words the case takes from nowhere, each where it is written.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// Runs every case of the pack.
@@ -44,10 +46,13 @@ pub fn run(
     files: &[(&str, &str)],
     calendar: &Calendar,
 ) -> Result<Vec<CaseResult>, Vec<Diagnostic>> {
-    let ran = all(files, calendar)?.into_iter().map(|ran| CaseResult {
-        id: ran.id,
-        checks: ran.checks,
-        faults: ran.faults.into_iter().map(|fault| (fault.span, fault.message)).collect(),
+    let ran = all(files, calendar)?.into_iter().map(|Ran { id, checks, faults }| {
+        let named = |fault: Fault| {
+            let message = format!("{id}:{}", fault.said.message);
+            Diagnostic { message, ..fault.said }
+        };
+        let faults = faults.into_iter().map(named).collect();
+        CaseResult { id, checks, faults }
     });
     Ok(ran.collect())
 }
@@ -63,22 +68,21 @@ struct Ran {
 /// Something of a case that is not as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Fault {
-    span: Span,
-    message: String,
+    said: Diagnostic,
     /// How the text would have to change; none, where a person must.
     change: Option<Change>,
 }
 
-impl From<(Span, String)> for Fault {
-    fn from((span, message): (Span, String)) -> Self {
-        Self { span, message, change: None }
+impl From<Diagnostic> for Fault {
+    fn from(said: Diagnostic) -> Self {
+        Self { said, change: None }
     }
 }
 
 fn all(files: &[(&str, &str)], calendar: &Calendar) -> Result<Vec<Ran>, Vec<Diagnostic>> {
     let (engine, edition) = build(files, &Choice::new())?;
     let engines = BTreeMap::from([(Choice::new(), engine)]);
-    let mut runner = Runner { files, calendar, engines };
+    let mut runner = Runner { files, pack: &edition.pack, calendar, engines };
     cases(&edition.pack).map(|case| runner.case(case)).collect()
 }
 
@@ -92,6 +96,7 @@ fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
 
 struct Runner<'a> {
     files: &'a [(&'a str, &'a str)],
+    pack: &'a PackAst,
     calendar: &'a Calendar,
     /// By the readings they were built with: most lines share the default.
     engines: BTreeMap<Choice, Engine>,
@@ -127,6 +132,12 @@ impl Runner<'_> {
         for change in &expect.changes {
             let schema = self.engines.values().next().map(|engine| &engine.program.schema);
             let Some(schema) = schema else { continue };
+            if let ChangeAst::Reading(id, option) = change
+                && let Err(fault) = words::reading(self.pack, id, option)
+            {
+                faults.push(fault);
+                continue;
+            }
             apply(schema, &mut case, change, &mut faults);
         }
         if !self.engines.contains_key(&case.readings) {
@@ -150,7 +161,7 @@ impl Runner<'_> {
                 ran.faults.extend(reset::faults(&ran.id, source, expect, &against));
             }
             Err(contradictions) => ran.faults.extend(
-                contradictions.into_iter().map(|one| Fault::from((expect.span, one.message))),
+                contradictions.into_iter().map(|one| contradicted(expect.span, one.message)),
             ),
         }
         Ok(())
@@ -158,14 +169,33 @@ impl Runner<'_> {
 }
 
 /// An answer to an ask that no rule puts.
-fn unasked(engine: &Engine, change: &ChangeAst) -> Option<(Span, String)> {
-    let ChangeAst::Answer { ask, .. } = change else { return None };
-    let mut rules = engine.program.groups.iter().flat_map(|group| &group.rules);
-    let put = rules.any(|rule| match &rule.gives {
-        Given::Ask { ask: put, .. } => *put == ask.text,
-        Given::Value(_) | Given::NotApplicable => false,
-    });
-    (!put).then(|| (ask.span, format!("没有规则问“{}”", ask.text)))
+fn unasked(engine: &Engine, change: &ChangeAst) -> Option<Diagnostic> {
+    let ChangeAst::Answer { ask, value, .. } = change else { return None };
+    let rules = engine.program.groups.iter().flat_map(|group| &group.rules);
+    let put: BTreeSet<&str> = rules
+        .filter_map(|rule| match &rule.gives {
+            Given::Ask { ask, .. } => Some(ask.as_str()),
+            Given::Value(_) | Given::NotApplicable => None,
+        })
+        .collect();
+    if !put.contains(ask.text.as_str()) {
+        let repair = declared(&ask.text, put, "删去“答”");
+        let message = format!("没有规则问“{}”", ask.text);
+        return Some(words::unknown(ask.span, message, repair));
+    }
+    let known = engine.program.asks.get(&ask.text)?;
+    let names = engine.program.schema.outputs.iter().flat_map(|output| &output.options);
+    let mut meant = names.filter(|name| name.is(&value.value));
+    if meant.any(|name| known.options.iter().any(|option| name.is(option))) {
+        return None;
+    }
+    let message = format!("问{}不能答“{}”", ask.text, value.value);
+    let repair = choices(known.options.iter().map(String::as_str));
+    Some(words::unknown(value.span, message, repair))
+}
+
+fn contradicted(span: Span, message: String) -> Fault {
+    Diagnostic::error("T03", span, message).repair("改案例里的事实,使其不相矛盾").into()
 }
 
 #[cfg(test)]

@@ -32,10 +32,8 @@ pub struct Change {
 pub struct Left {
     /// The case's id.
     pub case: String,
-    /// Where it stands.
-    pub span: Span,
-    /// What is wrong, in Chinese.
-    pub message: String,
+    /// What is wrong.
+    pub fault: Diagnostic,
 }
 
 /// What a reset comes to. Nothing is written here.
@@ -65,10 +63,7 @@ pub fn reset(files: &[(&str, &str)], calendar: &Calendar) -> Result<Reset, Vec<D
         for fault in faults {
             match fault.change {
                 Some(change) => reset.changes.push(change),
-                None => {
-                    let (span, message) = (fault.span, fault.message);
-                    reset.left.push(Left { case: id.clone(), span, message });
-                }
+                None => reset.left.push(Left { case: id.clone(), fault: fault.said }),
             }
         }
     }
@@ -112,16 +107,16 @@ pub(super) fn faults(
 fn fault(case: &str, source: &str, miss: Miss) -> Fault {
     let passage = |(span, new): &(Span, String)| edits(*span, &slice(source, *span), new);
     let edits: Vec<Edit> = miss.repair.iter().flat_map(passage).collect();
-    let old = slice(source, miss.span);
+    let old = slice(source, miss.fault.span);
     let change = (!edits.is_empty()).then(|| Change {
         case: case.to_owned(),
         what: miss.what,
-        span: miss.span,
-        new: one_line(&apply(miss.span.start, &old, &edits)),
+        span: miss.fault.span,
+        new: one_line(&apply(miss.fault.span.start, &old, &edits)),
         old: one_line(&old),
         edits,
     });
-    Fault { span: miss.span, message: miss.fault, change }
+    Fault { said: miss.fault, change }
 }
 
 fn one_line(text: &str) -> String {

@@ -1,18 +1,21 @@
 //! From a parsed pack to a program: names unfolded, readings filled in, exceptions ordered.
 
 mod asks;
+mod fill;
+mod groups;
 mod periods;
 mod resolve;
 mod rules;
 mod slots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{Block, Cond, FactLine, Filling, PackAst, ReadingAst};
+use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst};
 use crate::diag::Diagnostic;
-use crate::ir::{Expr, Group, People, Program, Var};
+use crate::ir::{Expr, Group, People, Program, Var, VarId};
+use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
-use crate::span::Span;
+use crate::span::{Span, Word};
 use resolve::Scope;
 
 /// The option chosen for some readings; the others take their default.
@@ -31,10 +34,15 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
         chosen: BTreeMap::new(),
         names: BTreeMap::new(),
         asks: BTreeMap::new(),
+        ask_options: BTreeMap::new(),
         vars: Vec::new(),
         people: Vec::new(),
         diagnostics,
         used: Vec::new(),
+        touched: BTreeSet::new(),
+        filling: Vec::new(),
+        unfolding: Vec::new(),
+        reads: Vec::new(),
     };
     compiler.gather(choice);
     let groups = compiler.groups();
@@ -43,6 +51,7 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
     let measures = compiler.measures();
     let overlays = compiler.overlays();
     let periods = compiler.periods();
+    compiler.unused_readings();
     let Compiler { chosen, asks, vars, people, diagnostics, .. } = compiler;
     let program = Program {
         vars,
@@ -67,11 +76,21 @@ pub(crate) struct Compiler<'a> {
     chosen: BTreeMap<String, String>,
     names: BTreeMap<String, Cond>,
     asks: BTreeMap<String, crate::ir::Ask>,
+    /// The options of each ask as written.
+    ask_options: BTreeMap<String, Vec<Word>>,
     vars: Vec<Var>,
     people: Vec<People>,
     diagnostics: Vec<Diagnostic>,
     /// Readings looked at since last cleared: those a rule carries.
     used: Vec<String>,
+    /// Readings looked at since the beginning.
+    touched: BTreeSet<String>,
+    /// The readings being filled in, outermost first, each with the hole it fills.
+    filling: Vec<(&'a str, String)>,
+    /// The names being unfolded, outermost first.
+    unfolding: Vec<String>,
+    /// Outputs read since last cleared, and where: what a rule depends on.
+    reads: Vec<(VarId, Span)>,
 }
 
 impl<'a> Compiler<'a> {
@@ -89,11 +108,7 @@ impl<'a> Compiler<'a> {
                         self.gather_reading(reading, choice);
                     }
                 }
-                Block::Names(names) => {
-                    for (word, cond) in &names.names {
-                        self.names.insert(word.value.clone(), cond.clone());
-                    }
-                }
+                Block::Names(names) => self.gather_names(names),
                 Block::Asks(asks) => self.gather_asks(asks),
                 Block::Facts(_)
                 | Block::Rule(_)
@@ -107,8 +122,26 @@ impl<'a> Compiler<'a> {
         }
         for id in choice.keys() {
             if !self.readings.contains_key(id) {
-                self.fail("C11", Span::default(), format!("没有读法“{id}”"));
+                // It was chosen outside the pack: no place of the pack is at fault.
+                let known = self.readings.keys().map(String::as_str);
+                let repair = declared(id, known, "法规包里没有读法");
+                self.fail("C11", Span::default(), format!("没有读法“{id}”"), repair);
             }
+        }
+    }
+
+    fn gather_names(&mut self, names: &NamesAst) {
+        if !["人", "案"].contains(&names.entity.value.as_str()) {
+            let message = format!("没有这种主体:“{}”", names.entity.value);
+            self.fail("S01", names.entity.span, message, "写 人 或 案");
+        }
+        for (word, cond) in &names.names {
+            if self.names.contains_key(&word.value) {
+                let message = format!("“{}”已经声明过", word.value);
+                self.fail("S02", word.span, message, "另取一个名称,或删去一处");
+                continue;
+            }
+            self.names.insert(word.value.clone(), cond.clone());
         }
     }
 
@@ -129,62 +162,25 @@ impl<'a> Compiler<'a> {
 
     fn gather_reading(&mut self, reading: &'a ReadingAst, choice: &Choice) {
         let id = reading.id.text.clone();
-        if self.readings.insert(id.clone(), reading).is_some() {
-            self.fail("C12", reading.id.span, format!("读法{id}写了两次"));
+        if self.readings.contains_key(&id) {
+            let message = format!("读法{id}写了两次");
+            self.fail("C12", reading.id.span, message, "另编一号,或删去一处");
+            return;
         }
+        self.readings.insert(id.clone(), reading);
         let Some(default) = reading.options.first() else { return };
         let wanted = choice.get(&id).map_or(default.name.value.as_str(), String::as_str);
         if reading.options.iter().any(|option| option.name.value == wanted) {
             self.chosen.insert(id, wanted.to_owned());
         } else {
-            let list: Vec<&str> =
-                reading.options.iter().map(|option| option.name.value.as_str()).collect();
-            let diagnostic = Diagnostic::error(
-                "C13",
-                reading.id.span,
-                format!("读法{id}没有“{wanted}”这个取值"),
-            );
-            self.report(diagnostic, Some(format!("可取:{}", list.join("、"))));
+            let list = reading.options.iter().map(|option| option.name.value.as_str());
+            let message = format!("读法{id}没有“{wanted}”这个取值");
+            self.fail("C13", reading.id.span, message, choices(list));
         }
-    }
-
-    /// What the chosen option of a reading puts into the hole `id`.
-    fn filling(&mut self, id: &str, span: Span) -> Option<Filling> {
-        let (reading, field) = match self.readings.get(id) {
-            Some(reading) => (*reading, None),
-            None => match id.rsplit_once('.') {
-                Some((head, field)) if self.readings.contains_key(head) => {
-                    (*self.readings.get(head)?, Some(field))
-                }
-                _ => {
-                    self.fail("C08", span, format!("«{id}»没有读法来填"));
-                    return None;
-                }
-            },
-        };
-        let key = reading.id.text.clone();
-        let chosen = self.chosen.get(&key)?;
-        let option = reading.options.iter().find(|option| option.name.value == *chosen)?;
-        let filling = match (field, &option.filling) {
-            (None, filling) => Some(filling.clone()),
-            (Some(field), Filling::Record(fields)) => fields
-                .iter()
-                .find(|(word, _)| word.value == field)
-                .map(|(_, filling)| filling.clone()),
-            // What a reading leaves out it leaves out in every part.
-            (Some(_), Filling::Delete) => Some(Filling::Delete),
-            (Some(_), _) => None,
-        };
-        if filling.is_none() {
-            let message = format!("«{id}»在读法值{chosen}下没有填项");
-            self.fail("E09", span, message);
-        }
-        self.used.push(key);
-        filling
     }
 
     fn groups(&mut self) -> Vec<Group> {
-        let mut drafts: Vec<rules::Draft> = Vec::new();
+        let mut drafts: Vec<groups::Draft> = Vec::new();
         for block in self.blocks() {
             match block {
                 Block::Rule(rule) => self.rule(rule, &mut drafts),
@@ -224,41 +220,28 @@ impl<'a> Compiler<'a> {
     }
 
     fn guards(&mut self) -> Vec<(usize, Expr)> {
-        let guarded: Vec<(String, Cond)> = self
-            .schema
-            .facts
-            .iter()
-            .filter_map(|fact| Some((fact.name.term.clone(), fact.only_if.clone()?)))
-            .collect();
+        let schema = self.schema;
         let mut guards = Vec::new();
-        for (term, cond) in guarded {
-            let Some(var) = self.variable(&term) else { continue };
-            let guard = self.cond(&cond, &Scope::default());
+        for fact in &schema.facts {
+            let (term, Some(cond)) = (&fact.name.term, &fact.only_if) else { continue };
+            let Some(var) = self.variable(term) else { continue };
+            let guard = self.cond(cond, &Scope::default());
             guards.push((var, guard));
         }
         guards
     }
 
-    fn fail(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(code, span, message));
-    }
-
-    fn report(&mut self, mut diagnostic: Diagnostic, repair: Option<String>) {
-        diagnostic.repair = repair;
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// A declared word that shares the most characters with `word`.
-    fn nearest_word(&self, word: &str) -> Option<String> {
-        let shared = |term: &str| word.chars().filter(|c| term.contains(*c)).count();
-        let facts = self.schema.facts.iter().map(|fact| fact.name.term.as_str());
-        let names = self.names.keys().map(String::as_str);
-        let outputs = self.schema.outputs.iter().map(|output| output.name.term.as_str());
-        facts
-            .chain(names)
-            .chain(outputs)
-            .filter(|term| shared(term) > 0)
-            .max_by_key(|term| (shared(term), usize::MAX - term.chars().count()))
-            .map(|term| format!("是不是“{term}”"))
+    /// Reports an error, once: a name or a reading may lead to the same place from many rules.
+    fn fail(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        repair: impl Into<String>,
+    ) {
+        let fault = Diagnostic::error(code, span, message).repair(repair);
+        if !self.diagnostics.contains(&fault) {
+            self.diagnostics.push(fault);
+        }
     }
 }

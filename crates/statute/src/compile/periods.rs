@@ -1,109 +1,141 @@
 //! 期限 blocks: clauses read, readings filled in.
 
 use super::Compiler;
-use crate::ast::{Block, Clause, Filling, Path, PeriodAst, Segment, UnitAst, Value};
+use super::fill::{NUMBER, POINT, ROLLOVER, UNIT, WORD};
+use crate::ast::{Block, Clause, Filling, Id, Path, PeriodAst, UnitAst, Value};
 use crate::civil::Unit;
-use crate::diag::Diagnostic;
 use crate::ir::{Grant, Length, Period, Start};
+use crate::parse::near::declared;
 use crate::schema::{Kind, Owner};
-use crate::span::{Span, Spanned};
+use crate::span::{Span, Spanned, Word};
 
 /// The point of a period after roll-over, as a pack names it.
 const ROLLED: &str = "末日";
 /// The point of a period before roll-over.
 const UNROLLED: &str = "未顺延日";
 
-impl Compiler<'_> {
-    pub(super) fn periods(&mut self) -> Vec<Period> {
-        let blocks: Vec<&PeriodAst> = self
-            .blocks()
+/// The clauses of a period that do not concern its extension.
+#[derive(Default)]
+struct Draft {
+    start: Option<Start>,
+    length: Option<(Length, Unit)>,
+    rolls: bool,
+    counts: Vec<String>,
+    counts_all: bool,
+    suspended: Option<(String, String)>,
+    missed: Option<String>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn period_blocks(&self) -> impl Iterator<Item = &'a PeriodAst> + use<'a> {
+        self.blocks()
             .filter_map(|block| if let Block::Period(p) = block { Some(p) } else { None })
-            .collect();
-        blocks.into_iter().filter_map(|block| self.period(block)).collect()
+    }
+
+    pub(super) fn periods(&mut self) -> Vec<Period> {
+        self.period_blocks().filter_map(|block| self.period(block)).collect()
     }
 
     fn period(&mut self, block: &PeriodAst) -> Option<Period> {
         self.used.clear();
-        let (mut start, mut length, mut rolls) = (None, None, false);
-        let (mut counts, mut counts_all) = (Vec::new(), true);
-        let (mut suspended, mut missed) = (None, None);
+        let mut draft = Draft { counts_all: true, ..Draft::default() };
         for clause in &block.clauses {
-            match clause {
-                Clause::Start { event, .. } => {
-                    start = self.event(event, block.span).map(Start::Event);
-                }
-                Clause::Continues { period, from } => {
-                    let rolled = self.point(from, block.span)?;
-                    start = Some(Start::After(period.value.clone(), rolled));
-                }
-                Clause::Length { at_most, value, unit, .. } => {
-                    length = self.length(*at_most, value, unit);
-                }
-                Clause::Rollover(value) => {
-                    rolls =
-                        matches!(self.word(value, block.span)?.as_str(), "顺延" | "申请人顺延");
-                }
-                Clause::Counts { events, all } => {
-                    counts_all = *all;
-                    counts = events.iter().filter_map(|e| self.event(e, block.span)).collect();
-                }
-                Clause::Suspended { from, until } => {
-                    suspended = self.suspension(from, until, block.span);
-                }
-                Clause::Missed(value) => missed = self.word(value, block.span),
-                Clause::Granted { .. }
-                | Clause::Approver(_)
-                | Clause::Cutoff { .. }
-                | Clause::Compare(_) => {}
-            }
+            self.clause(clause, &mut draft);
         }
-        let grant = self.grant(block)?;
-        let (Some(start), Some((length, unit))) = (start, length) else {
-            self.fail("C27", block.span, "期限须写从哪一日起(起 或 续)和多长(长)");
-            return None;
-        };
-        self.check_suspension(suspended.is_some(), unit, block);
+        let grant = self.grant(block);
+        self.complete(block);
+        let (length, unit) = draft.length?;
+        if draft.suspended.is_some() {
+            self.check_suspension(unit, block);
+        }
         Some(Period {
             name: block.name.value.clone(),
             term: block.term.value.clone(),
             id: block.id.text.clone(),
             per_person: block.mods.per_person,
-            start,
+            start: draft.start?,
             length,
             unit,
-            rolls,
-            counts,
-            counts_all,
-            grant,
-            suspended,
-            missed,
+            rolls: draft.rolls,
+            counts: draft.counts,
+            counts_all: draft.counts_all,
+            grant: grant?,
+            suspended: draft.suspended,
+            missed: draft.missed,
             readings: self.used.clone(),
             cites: block.cites.clone(),
-            span: block.span,
+            span: block.name.span,
         })
     }
 
-    /// The two date facts of 停; nothing if the reading leaves it out.
-    fn suspension(
-        &mut self,
-        from: &Value,
-        until: &Value,
-        span: Span,
-    ) -> Option<(String, String)> {
-        if let Value::Hole(id) = from
-            && self.filling(&id.text, id.span)? == Filling::Delete
-        {
-            return None;
+    fn clause(&mut self, clause: &Clause, draft: &mut Draft) {
+        match clause {
+            Clause::Start { event, .. } => draft.start = self.event(event).map(Start::Event),
+            Clause::Continues { period, from } => {
+                if self.is_period(period) {
+                    let rolled = self.point(from);
+                    draft.start = rolled.map(|it| Start::After(period.value.clone(), it));
+                }
+            }
+            Clause::Length { at_most, value, unit, .. } => {
+                draft.length = self.length(*at_most, value).zip(self.unit(unit));
+            }
+            Clause::Rollover(value) => draft.rolls = self.rolls(value).unwrap_or_default(),
+            Clause::Counts { events, all } => {
+                draft.counts_all = *all;
+                draft.counts = events.iter().filter_map(|event| self.event(event)).collect();
+            }
+            Clause::Missed(value) => draft.missed = self.word(value).map(|word| word.value),
+            Clause::Suspended { from, until } => {
+                draft.suspended = self.suspending(from).zip(self.suspending(until));
+            }
+            // Shown by the docket only; what it names must exist all the same.
+            Clause::Compare(parts) => parts.iter().for_each(|part| self.compared(part)),
+            Clause::Granted { .. } | Clause::Approver(_) | Clause::Cutoff { .. } => {}
         }
-        Some((self.event(from, span)?, self.event(until, span)?))
+    }
+
+    /// A period needs a start and a length.
+    fn complete(&mut self, block: &PeriodAst) {
+        let starts =
+            |clause: &Clause| matches!(clause, Clause::Start { .. } | Clause::Continues { .. });
+        let lasts = |clause: &Clause| matches!(clause, Clause::Length { .. });
+        let name = &block.name;
+        if !block.clauses.iter().any(starts) {
+            let message = format!("期限{}没有写从哪一日起", name.value);
+            let repair = "加一行 起 日期,或 续 期限 自 期限.末日";
+            self.fail("C27", name.span, message, repair);
+        }
+        if !block.clauses.iter().any(lasts) {
+            let message = format!("期限{}没有写多长", name.value);
+            self.fail("C30", name.span, message, "加一行,如 长 10 自然日");
+        }
+    }
+
+    /// A date fact of 停; nothing if the reading leaves it out.
+    fn suspending(&mut self, value: &Value) -> Option<String> {
+        let Value::Hole(id) = value else { return self.event(value) };
+        self.fill(id, |this, filling| match &filling.value {
+            Filling::Value(value) => this.event(value),
+            Filling::Delete => None,
+            Filling::Cond(_)
+            | Filling::Bound(_)
+            | Filling::Evidence(_)
+            | Filling::Record(_) => this.misfilled(id, filling, WORD),
+        })
     }
 
     /// Days not counted can only be added to days.
-    fn check_suspension(&mut self, suspended: bool, unit: Unit, block: &PeriodAst) {
-        if suspended && !matches!(unit, Unit::NaturalDays | Unit::WorkingDays) {
-            let message = "只有以日计算的期限可以停止计算(停)";
-            let fault = Diagnostic::error("C40", block.name.span, message);
-            self.diagnostics.push(fault.repair("删去“停”,或者以自然日、工作日计算"));
+    fn check_suspension(&mut self, unit: Unit, block: &PeriodAst) {
+        if matches!(unit, Unit::NaturalDays | Unit::WorkingDays) {
+            return;
+        }
+        for clause in &block.clauses {
+            if let Clause::Suspended { from, until } = clause {
+                let message = "只有以日计算的期限可以停止计算";
+                let repair = "删去“停”,或者以自然日、工作日计算";
+                self.fail("C40", from.span().to(until.span()), message, repair);
+            }
         }
     }
 
@@ -119,8 +151,7 @@ impl Compiler<'_> {
                     approvers = words.iter().map(|word| word.value.clone()).collect();
                 }
                 Clause::Cutoff { event, by } => {
-                    let dated = self.event(event, block.span)?;
-                    cutoff = Some((dated, self.is_rolled(by)?));
+                    cutoff = Some(self.event(event).zip(self.is_rolled(by)));
                 }
                 Clause::Start { .. }
                 | Clause::Continues { .. }
@@ -132,54 +163,39 @@ impl Compiler<'_> {
                 | Clause::Compare(_) => {}
             }
         }
-        match (granted, cutoff) {
-            (None, _) => Some(None),
-            (Some((on, days, by)), Some((dated, until_rolled))) => Some(Some(Grant {
-                on: on.value.clone(),
-                days: days.value.clone(),
-                by: by.value.clone(),
-                approvers,
-                dated,
-                until_rolled,
-            })),
-            (Some((on, ..)), None) => {
-                self.fail("C28", on.span, "延期没有写最迟何日批准(截)");
-                None
-            }
-        }
+        let Some((on, days, by)) = granted else { return Some(None) };
+        let is_known = self.is_date(on);
+        let is_known = self.is_fact(days) && self.is_fact(by) && is_known;
+        let Some(cutoff) = cutoff else {
+            let message = "延期没有写最迟何日批准";
+            let repair = format!("加一行 截 {} ≤ 期限.末日", on.value);
+            self.fail("C28", on.span.to(by.span), message, repair);
+            return None;
+        };
+        let (dated, until_rolled) = cutoff.filter(|_| is_known)?;
+        Some(Some(Grant {
+            on: on.value.clone(),
+            days: days.value.clone(),
+            by: by.value.clone(),
+            approvers,
+            dated,
+            until_rolled,
+        }))
     }
 
-    fn length(
-        &mut self,
-        at_most: bool,
-        value: &Value,
-        unit: &Spanned<UnitAst>,
-    ) -> Option<(Length, Unit)> {
-        let length = match value {
-            Value::Int(number, _) if at_most => Length::AtMost(*number),
-            Value::Int(number, _) => Length::Fixed(*number),
-            Value::Hole(id) => match self.filling(&id.text, id.span)? {
-                Filling::Value(inner) => return self.length(at_most, &inner, unit),
-                Filling::Cond(_)
-                | Filling::Bound(_)
-                | Filling::Evidence(_)
-                | Filling::Delete
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填数", id.text));
-                    return None;
-                }
-            },
-            Value::Path(path) => Length::MonthsOf(self.path_word(path)?),
-            Value::Set(_, span) => {
-                self.fail("C27", *span, "期限的长短须是一个数");
-                return None;
+    fn length(&mut self, at_most: bool, value: &Value) -> Option<Length> {
+        match value {
+            Value::Int(number, _) if at_most => Some(Length::AtMost(*number)),
+            Value::Int(number, _) => Some(Length::Fixed(*number)),
+            Value::Hole(id) => {
+                self.fill_value(id, NUMBER, |this, inner| this.length(at_most, inner))
             }
-            Value::Ask(call) => {
-                self.fail("C27", call.span, "期限的长短须是一个数");
-                return None;
+            Value::Path(path) => {
+                let measure = self.path_word(path)?;
+                self.measure_word(&measure).map(Length::MonthsOf)
             }
-        };
-        Some((length, self.unit(unit)?))
+            Value::Set(..) | Value::Ask(_) => self.wanted(value.span(), NUMBER),
+        }
     }
 
     fn unit(&mut self, unit: &Spanned<UnitAst>) -> Option<Unit> {
@@ -189,84 +205,111 @@ impl Compiler<'_> {
             UnitAst::Months => Some(Unit::Months),
             UnitAst::CalendarMonths => Some(Unit::CalendarMonths),
             UnitAst::Years => Some(Unit::Years),
-            UnitAst::Hole(id) => {
-                let word = self.word(&Value::Hole(id.clone()), id.span)?;
-                match word.as_str() {
+            UnitAst::Hole(id) => self.fill_value(id, UNIT, |this, value| {
+                let word = this.word(value)?;
+                match word.value.as_str() {
                     "自然日" => Some(Unit::NaturalDays),
                     "工作日" => Some(Unit::WorkingDays),
-                    _ => {
-                        self.fail("C09", id.span, format!("«{}»在此处须填日的单位", id.text));
-                        None
-                    }
+                    _ => this.wanted(word.span, UNIT),
                 }
-            }
+            }),
         }
     }
 
-    fn word(&mut self, value: &Value, span: Span) -> Option<String> {
+    fn rolls(&mut self, value: &Value) -> Option<bool> {
         match value {
-            Value::Path(path) => self.path_word(path),
-            Value::Hole(id) => match self.filling(&id.text, id.span)? {
-                Filling::Value(inner) => self.word(&inner, id.span),
-                Filling::Cond(_)
-                | Filling::Bound(_)
-                | Filling::Evidence(_)
-                | Filling::Delete
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填一个词", id.text));
-                    None
+            Value::Path(path) => {
+                let word = self.path_word(path)?;
+                match word.value.as_str() {
+                    "顺延" | "申请人顺延" => Some(true),
+                    "不顺延" => Some(false),
+                    _ => self.wanted(word.span, ROLLOVER),
                 }
-            },
+            }
+            Value::Hole(id) => self.fill_value(id, ROLLOVER, Self::rolls),
             Value::Int(..) | Value::Set(..) | Value::Ask(_) => {
-                self.fail("C09", span, "此处须写一个词");
-                None
+                self.wanted(value.span(), ROLLOVER)
             }
         }
     }
 
     /// The date fact an event names.
-    fn event(&mut self, value: &Value, span: Span) -> Option<String> {
-        let word = self.word(value, span)?;
-        let is_date = |owner| {
-            let fact = self.schema.fact(owner, &word);
-            fact.is_some_and(|(_, fact)| fact.kind == Kind::Date)
-        };
-        if is_date(Owner::Case) || is_date(Owner::Person) || is_date(Owner::Unit) {
-            return Some(word);
+    fn event(&mut self, value: &Value) -> Option<String> {
+        match value {
+            Value::Hole(id) => self.fill_value(id, WORD, Self::event),
+            Value::Path(_) | Value::Int(..) | Value::Set(..) | Value::Ask(_) => {
+                let word = self.word(value)?;
+                self.is_date(&word).then_some(word.value)
+            }
         }
-        self.fail("C29", span, format!("“{word}”不是声明过的日期"));
-        None
     }
 
-    fn point(&mut self, value: &Value, span: Span) -> Option<bool> {
+    /// Whether `word` is a date among the facts; what is not is reported.
+    pub(super) fn is_date(&mut self, word: &Word) -> bool {
+        let text = word.value.as_str();
+        let owners = [Owner::Case, Owner::Person, Owner::Unit];
+        let facts = owners.map(|owner| self.schema.fact(owner, text));
+        if facts.iter().flatten().any(|(_, fact)| fact.kind == Kind::Date) {
+            return true;
+        }
+        let dates = self.schema.facts.iter().filter(|fact| fact.kind == Kind::Date);
+        let dates = dates.map(|fact| fact.name.term.as_str());
+        let repair = declared(text, dates, "先在“事实”里声明一项日期");
+        self.fail("C29", word.span, format!("“{text}”不是声明过的日期"), repair);
+        false
+    }
+
+    fn is_fact(&mut self, word: &Word) -> bool {
+        let text = word.value.as_str();
+        let owners = [Owner::Case, Owner::Person, Owner::Unit];
+        let known = owners.iter().any(|owner| self.schema.fact(*owner, text).is_some());
+        if !known {
+            let facts = self.schema.facts.iter().map(|fact| fact.name.term.as_str());
+            let repair = declared(text, facts, "先在“事实”里声明");
+            self.fail("C01", word.span, format!("没有声明过“{text}”"), repair);
+        }
+        known
+    }
+
+    /// Whether `word` names a period; what does not is reported.
+    pub(super) fn is_period(&mut self, word: &Word) -> bool {
+        let text = word.value.as_str();
+        let known: Vec<&str> = self.period_blocks().map(|p| p.name.value.as_str()).collect();
+        let found = known.contains(&text);
+        if !found {
+            let repair = declared(text, known, "先写这个期限");
+            self.fail("C33", word.span, format!("没有期限“{text}”"), repair);
+        }
+        found
+    }
+
+    fn point(&mut self, value: &Value) -> Option<bool> {
         match value {
             Value::Path(path) => self.is_rolled(path),
-            Value::Hole(id) => match self.filling(&id.text, id.span)? {
-                Filling::Value(inner) => self.point(&inner, span),
-                Filling::Cond(_)
-                | Filling::Bound(_)
-                | Filling::Evidence(_)
-                | Filling::Delete
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填期限的一日", id.text));
-                    None
-                }
-            },
-            Value::Int(..) | Value::Set(..) | Value::Ask(_) => {
-                self.fail("C09", span, "此处须写期限的一日");
-                None
-            }
+            Value::Hole(id) => self.fill_value(id, POINT, Self::point),
+            Value::Int(..) | Value::Set(..) | Value::Ask(_) => self.wanted(value.span(), POINT),
         }
     }
 
     fn is_rolled(&mut self, path: &Path) -> Option<bool> {
-        match path.segments.last() {
-            Some(Segment::Word(word)) if word.value == ROLLED => Some(true),
-            Some(Segment::Word(word)) if word.value == UNROLLED => Some(false),
-            Some(Segment::Word(_) | Segment::Hole(_)) | None => {
-                self.fail("C28", path.span, "写 期限.末日 或 期限.未顺延日");
+        let word = self.path_word(path)?;
+        match word.value.as_str() {
+            ROLLED => Some(true),
+            UNROLLED => Some(false),
+            other => {
+                let message = format!("“{other}”不是期限的一日");
+                self.fail("C32", word.span, message, "写 期限.末日 或 期限.未顺延日");
                 None
             }
         }
+    }
+
+    /// A part of 比 is kept as text; where it is a hole, a reading must fill it.
+    fn compared(&mut self, part: &Spanned<String>) {
+        let hole = part.value.strip_prefix('«').and_then(|rest| rest.strip_suffix('»'));
+        let Some(text) = hole.filter(|text| !text.contains(['«', '»'])) else { return };
+        let Span { file, start, end } = part.span;
+        let span = Span::new(file, start.saturating_add(1), end.saturating_sub(1));
+        self.fill_value(&Id { text: text.to_owned(), span }, WORD, Self::word);
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Compiler;
-use crate::ast::{Block, Cond, Filling, Path, Quantifier, Rel, Segment, TimedPredicate, Value};
-use crate::diag::Diagnostic;
+use super::fill::{COND, VALUE};
+use crate::ast::{Cond, Filling, Path, Quantifier, Rel, Segment, TimedPredicate, Value};
 use crate::ir::{Expr, Mask, People, Var, VarId, VarKind};
+use crate::parse::near::{choices, declared};
 use crate::schema::{Kind, Name, Owner, boolean_options};
-use crate::span::Span;
+use crate::span::{Span, Spanned, Word};
 
 /// Names may refer to names, readings to conditions; deeper than this is a loop.
 const DEPTH_MAX: usize = 64;
@@ -19,16 +20,11 @@ pub(super) struct Scope {
     counted: bool,
     /// What `本人.x` stands for while the counted body is unfolded, by fact.
     own: BTreeMap<usize, usize>,
-    depth: usize,
 }
 
 impl Compiler<'_> {
     /// Resolves `cond`; what cannot be resolved is reported and counts as never.
     pub(super) fn cond(&mut self, cond: &Cond, scope: &Scope) -> Expr {
-        if scope.depth > DEPTH_MAX {
-            self.fail("C10", span_of(cond), "条件互相引用,成环或过深");
-            return Expr::Or(Vec::new());
-        }
         match cond {
             Cond::Or(parts) => {
                 Expr::Or(parts.iter().map(|part| self.cond(part, scope)).collect())
@@ -38,71 +34,105 @@ impl Compiler<'_> {
             }
             Cond::Not(inner, _) => Expr::Not(Box::new(self.cond(inner, scope))),
             Cond::Test { path, rel } => self.test(path, rel.as_ref(), scope),
-            Cond::Many { quantifier, body, rel, span } => {
-                self.many(*quantifier, body, *rel, (*span, scope))
+            Cond::Many { quantifier, body, rel, keyword, .. } => {
+                self.many(*quantifier, body, rel.as_ref(), (*keyword, scope))
             }
-            Cond::Timed { predicate, of, .. } => self.timed(*predicate, &of.value),
-            Cond::Hole(id) => match self.filling(&id.text, id.span) {
-                Some(Filling::Cond(cond)) => self.cond(&cond, &scope.deeper()),
-                Some(Filling::Value(Value::Path(path))) => {
-                    self.test(&path, None, &scope.deeper())
-                }
-                Some(
+            Cond::Timed { predicate, of, .. } => self.timed(*predicate, of),
+            Cond::Hole(id) => self
+                .fill(id, |this, filling| match &filling.value {
+                    Filling::Cond(cond) => Some(this.cond(cond, scope)),
+                    Filling::Value(Value::Path(path)) => Some(this.test(path, None, scope)),
                     Filling::Value(_)
                     | Filling::Bound(_)
                     | Filling::Evidence(_)
                     | Filling::Delete
-                    | Filling::Record(_),
-                ) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填条件", id.text));
-                    Expr::Or(Vec::new())
-                }
-                None => Expr::Or(Vec::new()),
-            },
+                    | Filling::Record(_) => this.misfilled(id, filling, COND),
+                })
+                .unwrap_or_else(Expr::never),
         }
     }
 
-    fn timed(&mut self, predicate: TimedPredicate, of: &str) -> Expr {
-        let label = match predicate {
-            TimedPredicate::InTime => format!("按期({of})"),
-            TimedPredicate::Expired => format!("届满({of})"),
-            TimedPredicate::Happened => format!("有({of})"),
+    fn timed(&mut self, predicate: TimedPredicate, of: &Word) -> Expr {
+        let name = of.value.as_str();
+        let (label, known) = match predicate {
+            TimedPredicate::InTime => (format!("按期({name})"), self.is_period(of)),
+            TimedPredicate::Expired => (format!("届满({name})"), self.is_period(of)),
+            TimedPredicate::Happened => (format!("有({name})"), self.is_date(of)),
         };
-        let of_person = self.schema.fact(Owner::Person, of).is_some()
-            || self.blocks().any(|block| {
-                if let Block::Period(period) = block {
-                    return period.name.value == of && period.mods.per_person;
-                }
-                false
-            });
-        let kind = VarKind::Timed(predicate, of.to_owned());
+        if !known {
+            return Expr::never();
+        }
+        let of_person = self.schema.fact(Owner::Person, name).is_some()
+            || self.period_blocks().any(|p| p.name.value == name && p.mods.per_person);
+        let kind = VarKind::Timed(predicate, name.to_owned());
         Expr::Test(self.var(kind, label, boolean_options(), of_person), 1)
     }
 
     fn test(&mut self, path: &Path, rel: Option<&(Rel, Value)>, scope: &Scope) -> Expr {
-        let Some(word) = self.path_word(path) else { return Expr::Or(Vec::new()) };
-        if rel.is_none()
-            && let Some(named) = self.names.get(&word).cloned()
-        {
-            let resolved = self.cond(&named, &scope.deeper());
-            if matches!(named, Cond::Many { .. }) {
-                self.label_people(&resolved, &word);
-            }
-            return resolved;
+        let Some(word) = self.path_word(path) else { return Expr::never() };
+        if rel.is_none() && self.names.contains_key(&word.value) {
+            return self.unfold(&word, scope);
         }
-        let Some(var) = self.variable(&word) else {
-            let nearest = self.nearest_word(&word);
-            let message = format!("没有声明过“{word}”");
-            self.report(Diagnostic::error("C01", path.span, message), nearest);
-            return Expr::Or(Vec::new());
+        let Some(var) = self.variable(&word.value) else {
+            self.no_variable(&word);
+            return Expr::never();
         };
+        if matches!(self.vars.get(var), Some(Var { kind: VarKind::Output(_), .. })) {
+            self.reads.push((var, path.span));
+        }
         if scope.counted && path.own {
-            self.fail("C02", path.span, "被计数的人不能是本人;写在等号右边");
+            let repair = format!("去掉“本人.”;要与本人比,写 {0} = 本人.{0}", word.value);
+            self.fail("C02", path.span, "任一、全部、计数里数的不是本人", repair);
         }
         match rel {
-            None => self.mask_test(var, Rel::Eq, &["是".to_owned()], path.span),
-            Some((rel, value)) => self.related(var, *rel, value, (path.span, scope)),
+            None => self.bare(var, word.span),
+            Some((rel, value)) => self.related(var, *rel, value, scope),
         }
+    }
+
+    /// What a name (称) stands for.
+    fn unfold(&mut self, name: &Word, scope: &Scope) -> Expr {
+        let Some(cond) = self.names.get(&name.value).cloned() else { return Expr::never() };
+        if self.unfolding.contains(&name.value) {
+            let message = format!("“{}”归根到底引用它自己,成环", name.value);
+            self.fail("C10", name.span, message, "把其中一个名称改写成事实的条件");
+            return Expr::never();
+        }
+        if self.is_too_deep(name.span) {
+            return Expr::never();
+        }
+        self.unfolding.push(name.value.clone());
+        let resolved = self.cond(&cond, scope);
+        self.unfolding.pop();
+        if matches!(cond, Cond::Many { .. }) {
+            self.label_people(&resolved, &name.value);
+        }
+        resolved
+    }
+
+    /// Whether names and readings are nested too deep for one more, which is then reported at `span`.
+    pub(super) fn is_too_deep(&mut self, span: Span) -> bool {
+        let deep = self.unfolding.len() + self.filling.len() >= DEPTH_MAX;
+        if deep {
+            let message = format!("名称、读法套得太深:不得超过{DEPTH_MAX}层");
+            self.fail("C10", span, message, "把中间几层合写成一个条件");
+        }
+        deep
+    }
+
+    /// A fact or output that is true or false, written without a relation.
+    fn bare(&mut self, var: VarId, span: Span) -> Expr {
+        let Some(known) = self.vars.get(var) else { return Expr::never() };
+        let is = |name: &Name| name.term == "是";
+        if let Some(found) = known.options.iter().position(is) {
+            return Expr::Test(var, 1 << found);
+        }
+        let options =
+            known.options.iter().map(|name| format!("{} = {}", known.label, name.term));
+        let options: Vec<String> = options.collect();
+        let message = format!("“{}”不是是非,须写明取什么值", known.label);
+        self.fail("C05", span, message, choices(options.iter().map(String::as_str)));
+        Expr::never()
     }
 
     /// A statement about people is called by the name (称) that stands for it, so that reasons can say it.
@@ -118,68 +148,64 @@ impl Compiler<'_> {
         }
     }
 
-    fn related(&mut self, var: VarId, rel: Rel, value: &Value, at: (Span, &Scope)) -> Expr {
-        let (span, scope) = at;
+    fn related(&mut self, var: VarId, rel: Rel, value: &Value, scope: &Scope) -> Expr {
         match value {
             Value::Path(path) if path.own => self.own_value(var, rel, path, scope),
             Value::Path(path) => match self.path_word(path) {
-                Some(word) => self.mask_test(var, rel, &[word], span),
-                None => Expr::Or(Vec::new()),
+                Some(word) => self.mask_test(var, rel, &[word]),
+                None => Expr::never(),
             },
-            Value::Int(number, _) => self.mask_test(var, rel, &[number.to_string()], span),
-            Value::Set(words, _) => {
-                let words: Vec<String> = words.iter().map(|word| word.value.clone()).collect();
-                self.mask_test(var, rel, &words, span)
+            Value::Int(number, span) => {
+                self.mask_test(var, rel, &[Spanned::new(number.to_string(), *span)])
             }
-            Value::Hole(id) => match self.filling(&id.text, id.span) {
-                Some(Filling::Value(value)) => {
-                    self.related(var, rel, &value, (span, &scope.deeper()))
-                }
-                Some(
-                    Filling::Cond(_)
-                    | Filling::Bound(_)
-                    | Filling::Evidence(_)
-                    | Filling::Delete
-                    | Filling::Record(_),
-                ) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填值", id.text));
-                    Expr::Or(Vec::new())
-                }
-                None => Expr::Or(Vec::new()),
-            },
+            Value::Set(words, _) => self.mask_test(var, rel, words),
+            Value::Hole(id) => self
+                .fill_value(id, VALUE, |this, value| Some(this.related(var, rel, value, scope)))
+                .unwrap_or_else(Expr::never),
             Value::Ask(call) => {
-                self.fail("C03", call.span, "条件里不能问人;问只能是规则的结果");
-                Expr::Or(Vec::new())
+                let repair = "把问写成规则的结果:则 结果 = 问 …;条件里写结果";
+                self.fail("C03", call.span, "条件里不能问人", repair);
+                Expr::never()
             }
         }
     }
 
     fn own_value(&mut self, var: VarId, rel: Rel, path: &Path, scope: &Scope) -> Expr {
-        let word = self.path_word(path).unwrap_or_default();
-        let option =
-            self.schema.fact(Owner::Person, &word).and_then(|(fact, _)| scope.own.get(&fact));
-        match option.copied() {
-            Some(option) if rel == Rel::Eq => Expr::Test(var, 1 << option),
-            Some(option) if rel == Rel::Ne => Expr::Not(Box::new(Expr::Test(var, 1 << option))),
-            _ => {
-                self.fail("C04", path.span, "本人的事实只能在任一(…)里用 = 或 ≠ 比较");
-                Expr::Or(Vec::new())
+        let Some(word) = self.path_word(path) else { return Expr::never() };
+        let Some((fact, _)) = self.schema.fact(Owner::Person, &word.value) else {
+            let facts = self.schema.facts_of(Owner::Person).map(|(_, f)| f.name.term.as_str());
+            let repair = declared(&word.value, facts, "人没有声明过事实");
+            self.fail("C01", word.span, format!("人没有“{}”这项事实", word.value), repair);
+            return Expr::never();
+        };
+        let option = scope.own.get(&fact).copied();
+        match (option, rel) {
+            (Some(option), Rel::Eq) => Expr::Test(var, 1 << option),
+            (Some(option), Rel::Ne) => Expr::Not(Box::new(Expr::Test(var, 1 << option))),
+            (Some(_), Rel::Lt | Rel::Le | Rel::Gt | Rel::Ge | Rel::In) => {
+                let message = "与本人的事实只能用 = 或 ≠ 比";
+                self.fail("C04", path.span, message, "改用 = 或 ≠");
+                Expr::never()
+            }
+            (None, _) => {
+                let message = "本人的事实只能在任一(…)、全部(…)或计数(…)里作比较的另一方";
+                let repair = format!("写成 任一(… = 本人.{})", word.value);
+                self.fail("C04", path.span, message, repair);
+                Expr::never()
             }
         }
     }
 
-    fn mask_test(&mut self, var: VarId, rel: Rel, words: &[String], span: Span) -> Expr {
-        let Some(options) = self.vars.get(var).map(|var| var.options.clone()) else {
-            return Expr::Or(Vec::new());
-        };
+    fn mask_test(&mut self, var: VarId, rel: Rel, words: &[Word]) -> Expr {
+        let Some(known) = self.vars.get(var) else { return Expr::never() };
+        let all = known.all();
         let mut mask: Mask = 0;
         for word in words {
-            let found = options.iter().position(|name| name.term == *word || name.id == *word);
-            let Some(found) = found else {
-                let list: Vec<&str> = options.iter().map(|name| name.term.as_str()).collect();
-                let diagnostic = Diagnostic::error("C05", span, format!("没有“{word}”这个值"));
-                self.report(diagnostic, Some(format!("可写:{}", list.join("、"))));
-                return Expr::Or(Vec::new());
+            let Some(found) = known.options.iter().position(|name| name.is(&word.value)) else {
+                let message = format!("“{}”没有“{}”这个值", known.label, word.value);
+                let repair = choices(known.options.iter().map(|name| name.term.as_str()));
+                self.fail("C05", word.span, message, repair);
+                return Expr::never();
             };
             let below: Mask = (1 << found) - 1;
             mask |= match rel {
@@ -190,7 +216,6 @@ impl Compiler<'_> {
                 Rel::Ge => !below,
             };
         }
-        let all = self.vars.get(var).map_or(0, Var::all);
         if rel == Rel::Ne { Expr::Test(var, all & !mask) } else { Expr::Test(var, all & mask) }
     }
 
@@ -198,19 +223,20 @@ impl Compiler<'_> {
         &mut self,
         quantifier: Quantifier,
         body: &Cond,
-        rel: Option<(Rel, i64)>,
+        rel: Option<&Spanned<(Rel, i64)>>,
         at: (Span, &Scope),
     ) -> Expr {
-        let (span, scope) = at;
+        let (keyword, scope) = at;
         if scope.counted {
-            self.fail("C06", span, "任一、全部、计数不能套用");
-            return Expr::Or(Vec::new());
+            let message = "任一、全部、计数不能套用";
+            self.fail("C06", keyword, message, "把里面的一个移到外面,用 且、或 连接");
+            return Expr::never();
         }
         let mut parts = Vec::new();
         for (own, focus) in self.own_choices(body) {
-            let inner = Scope { counted: true, own, depth: scope.depth + 1 };
+            let inner = Scope { counted: true, own };
             let body = self.cond(body, &inner);
-            let people = match (quantifier, rel) {
+            let people = match (quantifier, rel.map(|rel| rel.value)) {
                 (Quantifier::Any, None) => Expr::Test(self.people(People::Any(body)), 1),
                 (Quantifier::All, None) => {
                     let other = Expr::Not(Box::new(body));
@@ -223,9 +249,11 @@ impl Compiler<'_> {
                 (Quantifier::Count, Some((Rel::Le, most))) if most >= 0 => {
                     Expr::Test(self.people(People::AtMost(body, most.unsigned_abs())), 1)
                 }
-                _ => {
-                    self.fail("C07", span, "计数只能与 ≤ 或 ≥ 和一个数连用;任一、全部不带数");
-                    Expr::Or(Vec::new())
+                (Quantifier::Any | Quantifier::All | Quantifier::Count, bound) => {
+                    let span = rel.map_or(keyword, |rel| rel.span);
+                    let message = "人数只能写 ≤ 一个数,或者 ≥ 一个大于0的数";
+                    self.fail("C07", span, message, count_repair(bound));
+                    Expr::never()
                 }
             };
             parts.push(Expr::And([focus, vec![people]].concat()));
@@ -302,29 +330,47 @@ impl Compiler<'_> {
         self.vars.len() - 1
     }
 
-    /// The last word of a path, holes filled.
-    pub(super) fn path_word(&mut self, path: &Path) -> Option<String> {
-        match path.segments.last()? {
-            Segment::Word(word) => Some(word.value.clone()),
-            Segment::Hole(id) => match self.filling(&id.text, id.span)? {
-                Filling::Value(Value::Path(path)) => self.path_word(&path),
-                Filling::Value(_)
-                | Filling::Cond(_)
-                | Filling::Bound(_)
-                | Filling::Evidence(_)
-                | Filling::Delete
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填一个词", id.text));
-                    None
+    /// `word` is no variable: it is of a type that conditions cannot compare, or is not declared.
+    fn no_variable(&mut self, word: &Word) {
+        let text = word.value.as_str();
+        let owners = [Owner::Person, Owner::Case, Owner::Unit];
+        let kind = owners.iter().find_map(|owner| self.schema.fact(*owner, text));
+        let (message, repair) = match kind.map(|(_, fact)| &fact.kind) {
+            Some(Kind::Date) => {
+                (format!("“{text}”是日期,条件里不能比较"), format!("只问有没有,写 有({text})"))
+            }
+            Some(Kind::Int(..) | Kind::Options(_)) => {
+                let message = format!("“{text}”取值太多,条件里不能比较");
+                (message, "缩小它的范围,或按档分成列明的值".to_owned())
+            }
+            None => {
+                if self.schema.is_misdeclared(text) {
+                    return;
                 }
-            },
-        }
+                let facts = self.schema.facts.iter().map(|fact| fact.name.term.as_str());
+                let names = self.names.keys().map(String::as_str);
+                let outputs = self.schema.outputs.iter().map(|o| o.name.term.as_str());
+                let known = facts.chain(names).chain(outputs);
+                let repair = declared(text, known, "先在“事实”或“称”里声明");
+                self.fail("C01", word.span, format!("没有声明过“{text}”"), repair);
+                return;
+            }
+        };
+        self.fail("C35", word.span, message, repair);
     }
 }
 
-impl Scope {
-    fn deeper(&self) -> Self {
-        Self { depth: self.depth + 1, ..self.clone() }
+/// What to write for a count that is compared otherwise than by ≤ n or ≥ n.
+fn count_repair(bound: Option<(Rel, i64)>) -> String {
+    match bound {
+        Some((Rel::Gt, number)) => format!("写 ≥ {}", number.saturating_add(1)),
+        Some((Rel::Lt, number)) if number > 0 => format!("写 ≤ {}", number - 1),
+        Some((Rel::Eq, 0)) => "写 ≤ 0".to_owned(),
+        Some((Rel::Eq, number)) => {
+            format!("写 计数(…) ≥ {number} 且 计数(…) ≤ {number}")
+        }
+        Some((Rel::Ge | Rel::Lt, _)) => "删去:人数不会小于0".to_owned(),
+        Some((Rel::Ne | Rel::Le | Rel::In, _)) | None => "写 ≤ 1 或 ≥ 2".to_owned(),
     }
 }
 
@@ -340,14 +386,5 @@ fn collect_own(cond: &Cond, out: &mut Vec<String>) {
             }
         }
         Cond::Test { .. } | Cond::Many { .. } | Cond::Timed { .. } | Cond::Hole(_) => {}
-    }
-}
-
-fn span_of(cond: &Cond) -> Span {
-    match cond {
-        Cond::Or(parts) | Cond::And(parts) => parts.first().map(span_of).unwrap_or_default(),
-        Cond::Not(_, span) | Cond::Many { span, .. } | Cond::Timed { span, .. } => *span,
-        Cond::Test { path, .. } => path.span,
-        Cond::Hole(id) => id.span,
     }
 }

@@ -1,27 +1,26 @@
-//! Rules and tables become rules of one output; exceptions become edges and an order.
+//! Rules and tables become rules of one output.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use super::fill::VALUE;
+use super::groups::{Draft, names};
 use super::{Compiler, Scope};
-use crate::ast::{Cell, Cond, Filling, Id, Mods, Outcome, Path, Rel, RuleAst, TableAst, Value};
-use crate::ir::{Expr, Given, Group, Mask, Rule};
-use crate::span::Span;
+use crate::ast::{
+    Block, Cell, Cond, Filling, Id, Mods, Outcome, Path, Rel, RuleAst, Segment, TableAst, Value,
+};
+use crate::ir::{Expr, Given, Mask, Rule};
+use crate::parse::near::{choices, declared};
+use crate::schema::{Fact, Kind, Owner};
+use crate::span::{Span, Spanned, Word};
 
-/// A rule before it is known at which index its targets stand.
-pub(super) struct Draft {
-    output: usize,
-    complete: bool,
-    targets: Vec<Id>,
-    rule: Rule,
-}
-
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     pub(super) fn rule(&mut self, rule: &RuleAst, drafts: &mut Vec<Draft>) {
         self.used.clear();
+        self.reads.clear();
         let path = rule.mods.output.as_ref().or(rule.target.as_ref());
         let output = match path {
             Some(path) => self.output(path),
-            None => self.inherited(&rule.mods, drafts, rule.span),
+            None => self.inherited(rule, drafts),
         };
         let Some(output) = output else { return };
         let when = self.cond(&rule.when, &Scope::default());
@@ -33,46 +32,84 @@ impl Compiler<'_> {
             cites: rule.cites.clone(),
             readings: Vec::new(),
             exception_to: Vec::new(),
-            span: rule.span,
+            span: rule.id.span,
         };
         if let Some(otherwise) = &rule.otherwise {
             let when = Expr::Not(Box::new(base.when.clone()));
             let id = format!("{}.否则", rule.id.text);
-            let draft = Rule { id, when, ..base.clone() };
+            let draft = Rule { id, when, span: otherwise.span(), ..base.clone() };
             let outcome = Outcome::Value(otherwise.clone());
-            self.push(output, &rule.mods, (draft, &outcome), drafts);
+            self.push((output, rule.id.span), &rule.mods, (draft, &outcome), drafts);
         }
-        self.push(output, &rule.mods, (base, &rule.then), drafts);
+        self.push((output, rule.id.span), &rule.mods, (base, &rule.then), drafts);
     }
 
     /// The output of a rule that names none: that of the rule it is an exception to.
-    fn inherited(&mut self, mods: &Mods, drafts: &[Draft], span: Span) -> Option<usize> {
-        let found = mods.exception_to.first().and_then(|target| {
-            drafts.iter().find(|draft| names(&draft.rule, &target.text)).map(|d| d.output)
-        });
+    fn inherited(&mut self, rule: &RuleAst, drafts: &[Draft]) -> Option<usize> {
+        let Some(target) = rule.mods.exception_to.first() else {
+            let message = format!("规则{}没有写定什么结果", rule.id.text);
+            let repair = "在第一行写 定 结果,或 例外于 规则";
+            self.fail("C16", rule.id.span, message, repair);
+            return None;
+        };
+        let found = drafts.iter().find(|draft| names(&draft.rule, &target.text));
         if found.is_none() {
-            self.fail("C16", span, "这条规则没有写定什么,也不例外于前面的规则");
+            self.no_target(&rule.id.text, target, drafts.iter().map(|draft| &draft.rule));
         }
-        found
+        found.map(|draft| draft.output)
+    }
+
+    /// No earlier rule is called `target`, unless it is one that was reported and left out.
+    pub(super) fn no_target<'r>(
+        &mut self,
+        block: &str,
+        target: &Id,
+        rules: impl Iterator<Item = &'r Rule>,
+    ) {
+        let written = |block: &Block| match block {
+            Block::Rule(rule) => rule.id.text == target.text,
+            Block::Table(table) => table.id.text == target.text,
+            Block::Facts(_)
+            | Block::Names(_)
+            | Block::Measures(_)
+            | Block::Period(_)
+            | Block::Readings(_)
+            | Block::Asks(_)
+            | Block::Overlay(_)
+            | Block::Note(_)
+            | Block::Case(_) => false,
+        };
+        if self.blocks().any(written) {
+            return;
+        }
+        let known: BTreeSet<&str> =
+            rules.map(|rule| rule.block.as_str()).filter(|known| *known != block).collect();
+        let repair = declared(&target.text, known, "先写这条规则,或删去“例外于”");
+        let message = format!("例外于“{}”:没有这条规则", target.text);
+        self.fail("C22", target.span, message, repair);
     }
 
     pub(super) fn table(&mut self, table: &TableAst, drafts: &mut Vec<Draft>) {
+        self.reads.clear();
         let common = match &table.common {
             Some(cond) => self.cond(cond, &Scope::default()),
             None => Expr::always(),
         };
+        let common_reads = std::mem::take(&mut self.reads);
         let outputs: Vec<(Option<usize>, Expr, Option<String>)> = table
             .outputs
             .iter()
             .map(|(path, only)| {
                 let output = self.output(path);
-                let focus = only.as_ref().map(|word| self.holder(&word.value, word.span));
+                let focus = only.as_ref().map(|word| self.holder(word));
                 let name = only.as_ref().map(|word| word.value.clone());
                 (output, focus.unwrap_or_else(Expr::always), name)
             })
             .collect();
         for (number, row) in table.rows.iter().enumerate() {
             self.used.clear();
+            self.reads.clear();
+            self.reads.extend(&common_reads);
             let mut parts = vec![common.clone()];
             for (column, cell) in table.columns.iter().zip(&row.cells) {
                 parts.push(self.cell(column, cell));
@@ -94,34 +131,42 @@ impl Compiler<'_> {
                     exception_to: Vec::new(),
                     span: row.span,
                 };
-                self.push(output, &table.mods, (draft, outcome), drafts);
+                let at = (output, table.id.span);
+                self.push(at, &table.mods, (draft, outcome), drafts);
             }
         }
     }
 
     /// `⇒ 责任(审核)`: the focus is whoever has 审核 among the options of a fact.
-    fn holder(&mut self, word: &str, span: Span) -> Expr {
-        let holders: Vec<String> = self
-            .schema
-            .facts_of(crate::schema::Owner::Person)
-            .filter(|(_, fact)| match &fact.kind {
-                crate::schema::Kind::Options(options) => {
-                    options.iter().any(|name| name.term == word || name.id == word)
-                }
-                crate::schema::Kind::Date | crate::schema::Kind::Int(..) => false,
-            })
-            .map(|(_, fact)| fact.name.term.clone())
-            .collect();
-        match holders.as_slice() {
+    fn holder(&mut self, word: &Word) -> Expr {
+        let schema = self.schema;
+        let options = |fact: &'a Fact| match &fact.kind {
+            Kind::Options(options) => options.as_slice(),
+            Kind::Date | Kind::Int(..) => &[],
+        };
+        let facts = || schema.facts_of(Owner::Person).map(|(_, fact)| fact);
+        let has = |fact: &&'a Fact| options(fact).iter().any(|name| name.is(&word.value));
+        let holders: Vec<&str> =
+            facts().filter(has).map(|fact| fact.name.term.as_str()).collect();
+        let (message, repair) = match holders.as_slice() {
             [fact] => {
-                let cond = equals(fact, word, span);
-                self.cond(&cond, &Scope::default())
+                let cond = equals(fact, &word.value, word.span);
+                return self.cond(&cond, &Scope::default());
+            }
+            [] => {
+                let known = facts().flat_map(options).map(|name| name.term.as_str());
+                let known = known.filter(|term| !["是", "否"].contains(term));
+                let repair = declared(&word.value, known, "删去括号");
+                (format!("“{}”不是人的事实的值", word.value), repair)
             }
             _ => {
-                self.fail("C17", span, format!("“{word}”不是唯一一项人的事实的值"));
-                Expr::Or(Vec::new())
+                let several = holders.join("、");
+                let message = format!("“{}”是几项事实的值:{several}", word.value);
+                (message, "删去括号,另写一列条件".to_owned())
             }
-        }
+        };
+        self.fail("C17", word.span, message, repair);
+        Expr::never()
     }
 
     fn cell(&mut self, column: &Cond, cell: &Cell) -> Expr {
@@ -132,231 +177,144 @@ impl Compiler<'_> {
                 let cond = Cond::Test { path: path.clone(), rel: Some((Rel::In, value)) };
                 self.cond(&cond, &Scope::default())
             }
-            (Cond::Test { path, rel: None }, Cell::Compare(rel, number, span)) => {
+            (Cond::Test { path, rel: None }, Cell::Compare(rel, number, span))
+                if !self.is_name(path) =>
+            {
                 let value = Value::Int(*number, *span);
                 let cond = Cond::Test { path: path.clone(), rel: Some((*rel, value)) };
                 self.cond(&cond, &Scope::default())
             }
             (column, Cell::OneOf(words)) => {
                 let holds = self.cond(column, &Scope::default());
+                let other =
+                    words.iter().find(|word| !["是", "否"].contains(&word.value.as_str()));
+                if let Some(word) = other {
+                    return self.no_truth(word.span);
+                }
                 let said = |text: &str| words.iter().any(|word| word.value == text);
                 match (said("是"), said("否")) {
                     (true, true) => Expr::always(),
                     (true, false) => holds,
-                    (false, true) => Expr::Not(Box::new(holds)),
-                    (false, false) => {
-                        let span = words.first().map(|word| word.span).unwrap_or_default();
-                        self.fail("C18", span, "这一列是条件,只能填 是、否 或 -");
-                        Expr::Or(Vec::new())
-                    }
+                    (false, _) => Expr::Not(Box::new(holds)),
                 }
             }
-            (_, Cell::Compare(_, _, span)) => {
-                self.fail("C18", *span, "这一列是条件,只能填 是、否 或 -");
-                Expr::Or(Vec::new())
-            }
+            (_, Cell::Compare(_, _, span)) => self.no_truth(*span),
         }
+    }
+
+    fn no_truth(&mut self, span: Span) -> Expr {
+        self.fail("C18", span, "这一列是条件,不取别的值", "写 是、否 或 -");
+        Expr::never()
     }
 
     fn is_name(&mut self, path: &Path) -> bool {
-        self.path_word(path).is_some_and(|word| self.names.contains_key(&word))
+        self.path_word(path).is_some_and(|word| self.names.contains_key(&word.value))
     }
 
-    fn output(&mut self, path: &Path) -> Option<usize> {
+    pub(super) fn output(&mut self, path: &Path) -> Option<usize> {
         let word = self.path_word(path)?;
-        let found = self.schema.output(&word).map(|(index, _)| index);
-        if found.is_none() {
-            let judged = self.schema.facts.iter().any(|f| f.judgement && f.name.term == word);
-            let message = if judged {
-                format!("裁量事实不得由规则给值:{word}。改为问")
-            } else {
-                format!("结果里没有“{word}”")
-            };
-            self.fail(if judged { "E10" } else { "C19" }, path.span, message);
+        let text = word.value.as_str();
+        let found = self.schema.output(text).map(|(index, _)| index);
+        if found.is_some() || self.schema.is_misdeclared(text) {
+            return found;
         }
-        found
+        let outputs = self.schema.outputs.iter().map(|output| output.name.term.as_str());
+        let fact = self.schema.facts.iter().find(|fact| fact.name.is(text));
+        let (code, message, repair) = match fact {
+            Some(fact) if fact.judgement => {
+                let message = format!("裁量事实“{text}”不得由规则给值");
+                ("E10", message, format!("由人认定“{text}”,规则只定结果;{}", choices(outputs)))
+            }
+            Some(_) => ("C19", format!("“{text}”是事实,不是结果"), choices(outputs)),
+            None => {
+                let repair = declared(text, outputs, "先在“事实 结果”里声明");
+                ("C19", format!("结果里没有“{text}”"), repair)
+            }
+        };
+        self.fail(code, word.span, message, repair);
+        None
     }
 
     fn push(
         &mut self,
-        output: usize,
+        at: (usize, Span),
         mods: &Mods,
         draft: (Rule, &Outcome),
         drafts: &mut Vec<Draft>,
     ) {
+        let (output, block) = at;
         let (mut rule, outcome) = draft;
         let gives = match outcome {
             Outcome::NotApplicable(_) | Outcome::Nothing(_) => Some(Given::NotApplicable),
-            Outcome::Value(value) => self.given(output, value, 0),
+            Outcome::Value(value) => self.given(output, value),
         };
         let Some(gives) = gives else { return };
         rule.gives = gives;
         rule.readings = self.used.clone();
         rule.readings.sort();
         rule.readings.dedup();
-        let complete = mods.complete;
-        drafts.push(Draft { output, complete, targets: mods.exception_to.clone(), rule });
+        drafts.push(Draft {
+            output,
+            complete: mods.complete.is_some(),
+            targets: mods.exception_to.clone(),
+            reads: self.reads.clone(),
+            claim: mods.complete.unwrap_or(block),
+            rule,
+        });
     }
 
-    fn given(&mut self, output: usize, value: &Value, depth: usize) -> Option<Given> {
+    fn given(&mut self, output: usize, value: &Value) -> Option<Given> {
         match value {
             Value::Path(path) => {
                 let word = self.path_word(path)?;
-                self.option(output, &word, path.span).map(Given::Value)
+                self.option(output, &word).map(Given::Value)
             }
             Value::Int(number, span) => {
-                self.option(output, &number.to_string(), *span).map(Given::Value)
+                let word = Spanned::new(number.to_string(), *span);
+                self.option(output, &word).map(Given::Value)
             }
             Value::Set(_, span) => {
-                self.fail("C20", *span, "一条规则只给一个值;供人选择的写成问");
+                let repair = "只写一个值;供人选择的,写 问 …";
+                self.fail("C20", *span, "一条规则只给一个值", repair);
                 None
             }
             Value::Ask(call) => {
-                let Some(ask) = self.asks.get(&call.ask.text).cloned() else {
-                    let message = format!("没有声明过问“{}”", call.ask.text);
-                    self.fail("C21", call.ask.span, message);
-                    return None;
-                };
+                let ask = self.ask(&call.ask)?;
                 let suggestion = match &call.suggestion {
-                    Some(word) => Some(self.option(output, &word.value, word.span)?),
+                    Some(word) => Some(self.option(output, word)?),
                     None => None,
                 };
+                let words = self.ask_options.get(&ask.id).cloned().unwrap_or_default();
                 let mut options: Mask = 0;
-                for term in &ask.options {
-                    options |= 1 << self.option(output, term, call.span)?;
+                for word in &words {
+                    options |= 1 << self.option(output, word)?;
                 }
                 Some(Given::Ask { ask: ask.id, suggestion, options })
             }
-            Value::Hole(id) if depth < 8 => match self.filling(&id.text, id.span)? {
-                Filling::Value(value) => self.given(output, &value, depth + 1),
+            Value::Hole(id) => self.fill(id, |this, filling| match &filling.value {
+                Filling::Value(value) => this.given(output, value),
                 Filling::Delete => None,
                 Filling::Cond(_)
                 | Filling::Bound(_)
                 | Filling::Evidence(_)
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填值", id.text));
-                    None
-                }
-            },
-            Value::Hole(id) => {
-                self.fail("C10", id.span, "读法互相引用,成环或过深");
-                None
-            }
+                | Filling::Record(_) => this.misfilled(id, filling, VALUE),
+            }),
         }
     }
 
-    fn option(&mut self, output: usize, word: &str, span: Span) -> Option<usize> {
-        let declared = self.schema.outputs.get(output)?;
-        let found = declared.options.iter().position(|n| n.term == word || n.id == word);
+    fn option(&mut self, output: usize, word: &Word) -> Option<usize> {
+        let known = self.schema.outputs.get(output)?;
+        let found = known.options.iter().position(|name| name.is(&word.value));
         if found.is_none() {
-            let message = format!("“{}”没有“{word}”这个值", declared.name.term);
-            self.fail("C05", span, message);
+            let message = format!("“{}”没有“{}”这个值", known.name.term, word.value);
+            let repair = choices(known.options.iter().map(|name| name.term.as_str()));
+            self.fail("C05", word.span, message, repair);
         }
         found
     }
-
-    pub(super) fn assemble(&mut self, drafts: Vec<Draft>) -> Vec<Group> {
-        let mut by_output: BTreeMap<usize, Vec<Draft>> = BTreeMap::new();
-        for draft in drafts {
-            by_output.entry(draft.output).or_default().push(draft);
-        }
-        let mut groups = Vec::new();
-        for (output, drafts) in by_output {
-            let term = self.schema.outputs.get(output).map(|o| o.name.term.clone());
-            let Some(var) = term.and_then(|term| self.variable(&term)) else { continue };
-            let complete = drafts.iter().any(|draft| draft.complete);
-            let rules = self.edges(drafts);
-            let order = self.exceptions_first(&rules);
-            groups.push(Group { output, var, rules, order, complete });
-        }
-        self.in_reading_order(groups)
-    }
-
-    fn edges(&mut self, drafts: Vec<Draft>) -> Vec<Rule> {
-        let mut edges = Vec::new();
-        for draft in &drafts {
-            let mut targets = Vec::new();
-            for target in &draft.targets {
-                let found: Vec<usize> = drafts
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, other)| names(&other.rule, &target.text))
-                    .map(|(index, _)| index)
-                    .collect();
-                if found.is_empty() {
-                    let message = format!("例外于“{}”:没有这条规则", target.text);
-                    self.fail("C22", target.span, message);
-                }
-                targets.extend(found);
-            }
-            edges.push(targets);
-        }
-        let rules = drafts.into_iter().map(|draft| draft.rule).zip(edges);
-        rules.map(|(rule, exception_to)| Rule { exception_to, ..rule }).collect()
-    }
-
-    /// Each rule after every exception to it; what is left over goes round in a circle.
-    fn exceptions_first(&mut self, rules: &[Rule]) -> Vec<usize> {
-        let mut waiting = vec![0_usize; rules.len()];
-        for target in rules.iter().flat_map(|rule| &rule.exception_to) {
-            if let Some(count) = waiting.get_mut(*target) {
-                *count += 1;
-            }
-        }
-        let mut order: Vec<usize> =
-            waiting.iter().enumerate().filter(|(_, n)| **n == 0).map(|(i, _)| i).collect();
-        let mut next = 0;
-        while let Some(rule) = order.get(next).and_then(|index| rules.get(*index)) {
-            next += 1;
-            for target in &rule.exception_to {
-                if let Some(count) = waiting.get_mut(*target) {
-                    *count -= 1;
-                    if *count == 0 {
-                        order.push(*target);
-                    }
-                }
-            }
-        }
-        if order.len() < rules.len() {
-            let left = rules.iter().enumerate().filter(|(i, _)| !order.contains(i));
-            let ids: Vec<&str> = left.clone().map(|(_, rule)| rule.id.as_str()).collect();
-            let span = left.map(|(_, rule)| rule.span).next().unwrap_or_default();
-            self.fail("E07", span, format!("例外成环:{}", ids.join(" → ")));
-        }
-        order
-    }
-
-    /// Groups after those whose output they read.
-    fn in_reading_order(&mut self, mut groups: Vec<Group>) -> Vec<Group> {
-        let mut ordered: Vec<Group> = Vec::new();
-        while !groups.is_empty() {
-            let reads = |group: &Group| {
-                let mut vars = Vec::new();
-                group.rules.iter().for_each(|rule| rule.when.vars(&mut |var| vars.push(var)));
-                vars
-            };
-            let ready = groups.iter().position(|group| {
-                !reads(group).iter().any(|v| groups.iter().any(|g| g.var == *v))
-            });
-            let Some(ready) = ready else {
-                let span = groups.first().and_then(|g| g.rules.first()).map(|r| r.span);
-                self.fail("C23", span.unwrap_or_default(), "结果互相引用,成环");
-                break;
-            };
-            ordered.push(groups.remove(ready));
-        }
-        ordered
-    }
-}
-
-/// Whether `target` names the rule: its own id, its block, or its row.
-fn names(rule: &Rule, target: &str) -> bool {
-    rule.id == target || rule.block == target
 }
 
 fn equals(fact: &str, option: &str, span: Span) -> Cond {
-    use crate::ast::Segment;
-    use crate::span::Spanned;
     let path = |word: &str| Path {
         own: false,
         segments: vec![Segment::Word(Spanned::new(word.to_owned(), span))],

@@ -1,14 +1,14 @@
 //! 措施 blocks and superior law.
 
-use jiff::civil::Date;
-
+use super::fill::{BOUND, EVIDENCE};
 use super::{Compiler, Scope};
 use crate::ast::{
-    Amount, Block, Bound, Filling, LimitAst, LimitEffect, MeasuresAst, OverlayAst, Segment,
-    SlotAst, SlotBound,
+    Amount, Block, Bound, Filling, Id, LimitAst, LimitEffect, MeasuresAst, OverlayAst, Path,
+    Segment, SlotAst, SlotBound,
 };
 use crate::ir::{Effect, Expr, Limit, MeasureBlock, Overlay, Slot};
-use crate::span::{Spanned, Word};
+use crate::parse::near::declared;
+use crate::span::Word;
 
 /// The last step of a path that narrows who may decide a measure.
 const DECIDER: &str = "决定者";
@@ -42,40 +42,34 @@ impl Compiler<'_> {
         self.used.clear();
         let bound = match &slot.bound {
             SlotBound::Given(bound) => bound.clone(),
-            SlotBound::Hole(id) => match self.filling(&id.text, id.span)? {
-                Filling::Bound(bound) => bound,
-                Filling::Delete => return None,
+            SlotBound::Hole(id) => self.fill(id, |this, filling| match &filling.value {
+                Filling::Bound(bound) => {
+                    this.measure_words(bound);
+                    Some(bound.clone())
+                }
+                Filling::Delete => None,
                 Filling::Value(_)
                 | Filling::Cond(_)
                 | Filling::Evidence(_)
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填措施", id.text));
-                    return None;
-                }
-            },
+                | Filling::Record(_) => this.misfilled(id, filling, BOUND),
+            })?,
         };
         let evidence = match &slot.hole {
             None => None,
-            Some(id) => match self.filling(&id.text, id.span)? {
-                Filling::Evidence(evidence) => evidence.map(|word| word.value),
-                Filling::Delete => return None,
+            Some(id) => self.fill(id, |this, filling| match &filling.value {
+                Filling::Evidence(word) => Some(word.as_ref().map(|word| word.value.clone())),
+                Filling::Delete => None,
                 Filling::Value(_)
                 | Filling::Cond(_)
                 | Filling::Bound(_)
-                | Filling::Record(_) => {
-                    self.fail("C09", id.span, format!("«{}»在此处须填凭据", id.text));
-                    return None;
-                }
-            },
+                | Filling::Record(_) => this.misfilled(id, filling, EVIDENCE),
+            })?,
         };
         let (months, amount_ask) = match &slot.amount {
             None => (None, None),
             Some(Amount::Months(months)) => (Some(*months), None),
             Some(Amount::Ask(call)) => {
-                if !self.asks.contains_key(&call.ask.text) {
-                    let message = format!("没有声明过问“{}”", call.ask.text);
-                    self.fail("C21", call.ask.span, message);
-                }
+                self.ask(&call.ask);
                 (None, Some(call.ask.text.clone()))
             }
         };
@@ -96,20 +90,26 @@ impl Compiler<'_> {
         bound.set.iter().filter_map(|word| self.measure_word(word)).collect()
     }
 
-    fn measure_word(&mut self, word: &Word) -> Option<String> {
+    pub(super) fn measure_word(&mut self, word: &Word) -> Option<String> {
         let found = self.schema.measure(&word.value).map(|(_, name)| name.term.clone());
         if found.is_none() {
-            self.fail("C24", word.span, format!("没有声明过措施“{}”", word.value));
+            let members = self.schema.measures.iter().flat_map(|kind| &kind.members);
+            let known = members.map(|name| name.term.as_str());
+            let repair = declared(&word.value, known, "先在“事实 措施”里声明");
+            self.fail("C24", word.span, format!("没有声明过措施“{}”", word.value), repair);
         }
         found
     }
 
-    fn kind_word(&mut self, word: &str, span: crate::span::Span) -> Option<String> {
+    fn kind_word(&mut self, word: &Word) -> Option<String> {
         let kinds = &self.schema.measures;
-        let found = kinds.iter().find(|k| k.name.term == word || k.name.id == word);
+        let found = kinds.iter().find(|kind| kind.name.is(&word.value));
         let found = found.map(|kind| kind.name.term.clone());
         if found.is_none() {
-            self.fail("C25", span, format!("没有声明过措施类别“{word}”"));
+            let known = kinds.iter().map(|kind| kind.name.term.as_str());
+            let repair = declared(&word.value, known, "先在“事实 措施”里声明");
+            let message = format!("没有声明过措施类别“{}”", word.value);
+            self.fail("C25", word.span, message, repair);
         }
         found
     }
@@ -121,8 +121,10 @@ impl Compiler<'_> {
             .collect();
         let mut overlays = Vec::new();
         for block in blocks {
-            let from = self.date(block.from.as_ref());
-            let to = self.date(block.to.as_ref());
+            if let Some(id) = &block.reading {
+                self.adopted(id);
+            }
+            let (from, to) = (block.from, block.to);
             let limits = block.limits.iter().filter_map(|limit| self.limit(limit)).collect();
             let gist = block.gist.as_ref().map(|gist| gist.value.clone());
             overlays.push(Overlay { id: block.id.text.clone(), from, to, gist, limits });
@@ -130,14 +132,38 @@ impl Compiler<'_> {
         overlays
     }
 
-    fn date(&mut self, text: Option<&Spanned<String>>) -> Option<Date> {
-        let text = text?;
-        let date = text.value.parse().ok();
-        if date.is_none() {
-            let message = format!("“{}”不是日期;写成 2020-07-01", text.value);
-            self.fail("C26", text.span, message);
+    /// The reading that adopts superior law.
+    fn adopted(&mut self, id: &Id) {
+        if self.readings.contains_key(&id.text) {
+            self.touched.insert(id.text.clone());
+            return;
         }
-        date
+        let repair = self.reading_repair(&id.text);
+        self.fail("C37", id.span, format!("没有读法“{}”", id.text), repair);
+    }
+
+    /// `收窄 处分` or `收窄 吊销证件.决定者`.
+    fn narrowed(&mut self, path: &Path, words: &[Word]) -> Option<Effect> {
+        let texts = path.segments.iter().map(|segment| match segment {
+            Segment::Word(word) => Some(word),
+            Segment::Hole(_) => None,
+        });
+        let texts: Option<Vec<&Word>> = texts.collect();
+        match texts.as_deref() {
+            Some([measure, last]) if last.value == DECIDER => {
+                let bodies = words.iter().map(|word| word.value.clone()).collect();
+                Some(Effect::Decider(self.measure_word(measure)?, bodies))
+            }
+            Some([kind]) => {
+                let set = words.iter().filter_map(|word| self.measure_word(word)).collect();
+                Some(Effect::Narrow(self.kind_word(kind)?, set))
+            }
+            Some(_) | None => {
+                let message = "收窄的须是一类措施,或者一项措施的决定者";
+                self.fail("C36", path.span, message, "写 收窄 处分 或 收窄 措施.决定者");
+                None
+            }
+        }
     }
 
     fn limit(&mut self, limit: &LimitAst) -> Option<Limit> {
@@ -146,42 +172,21 @@ impl Compiler<'_> {
             None => Expr::always(),
         };
         let effect = match &limit.effect {
-            LimitEffect::Narrow(path, words) => {
-                let texts: Vec<String> = path
-                    .segments
-                    .iter()
-                    .filter_map(|s| match s {
-                        Segment::Word(word) => Some(word.value.clone()),
-                        Segment::Hole(_) => None,
-                    })
-                    .collect();
-                match texts.as_slice() {
-                    [measure, last] if last == DECIDER => {
-                        let word = Spanned::new(measure.clone(), path.span);
-                        let bodies = words.iter().map(|word| word.value.clone()).collect();
-                        Effect::Decider(self.measure_word(&word)?, bodies)
-                    }
-                    [kind] => {
-                        let kind = self.kind_word(kind, path.span)?;
-                        let set = words.iter().filter_map(|word| self.measure_word(word));
-                        Effect::Narrow(kind, set.collect())
-                    }
-                    _ => {
-                        self.fail("C25", path.span, "收窄后面写措施类别,或 措施.决定者");
-                        return None;
-                    }
-                }
-            }
+            LimitEffect::Narrow(path, words) => self.narrowed(path, words)?,
             LimitEffect::Only(word, words) => {
-                let kind = self.kind_word(&word.value, word.span)?;
+                let kind = self.kind_word(word)?;
                 let set = words.iter().filter_map(|word| self.measure_word(word)).collect();
                 Effect::Only(kind, set)
             }
             LimitEffect::BarFromFinal(word) => Effect::BarFromFinal(self.measure_word(word)?),
             LimitEffect::Notice(text) => Effect::Notice(text.clone()),
         };
+        if let Some(id) = &limit.reading {
+            self.adopted(id);
+        }
         let evidence = limit.evidence.as_ref().map(|(measure, evidence)| {
-            (measure.as_ref().map(|word| word.value.clone()), evidence.value.clone())
+            let measure = measure.as_ref().and_then(|word| self.measure_word(word));
+            (measure, evidence.value.clone())
         });
         Some(Limit { when, effect, evidence })
     }

@@ -73,8 +73,8 @@ pub(super) fn of(article: &ArticleAst) -> Coverage {
             line.text.chars().enumerate().map(state).collect()
         })
         .collect();
-    for (id, quote, classes) in quotes(article) {
-        let place = place_of_id(id).and_then(|(_, place)| place);
+    for (id, quote, classes) in quotes(&article.blocks) {
+        let place = place_of_id(&id.text).and_then(|(_, place)| place);
         let Ok(found) = find(article, place, quote) else { continue };
         let Some(line) = lines.get_mut(found.line) else { continue };
         let state = if classes { State::Classed } else { State::Quoted };

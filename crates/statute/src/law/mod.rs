@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::answer::CitationOut;
-use crate::ast::{ArticleAst, Block, Cite, PackAst, Place, Quote};
+use crate::ast::{ArticleAst, Block, Cite, Id, PackAst, Place, Quote};
 use crate::diag::Diagnostic;
 
 pub use coverage::{Coverage, Uncovered};
@@ -46,11 +46,11 @@ impl Law {
             }
         }
         let mut diagnostics = Vec::new();
-        for article in &law.articles {
-            for (id, quote, _) in quotes(article) {
-                if let Err(diagnostic) = law.find(id, quote) {
-                    diagnostics.push(diagnostic);
-                }
+        let articles = law.articles.iter().map(|article| article.blocks.as_slice());
+        for blocks in articles.chain([pack.blocks.as_slice()]) {
+            for (id, quote, _) in quotes(blocks) {
+                let fault = law.fault(id, quote).filter(|fault| !diagnostics.contains(fault));
+                diagnostics.extend(fault);
             }
         }
         (law, diagnostics)
@@ -62,16 +62,30 @@ impl Law {
         self.articles.iter().find(|article| article.number == number)
     }
 
-    fn find(&self, id: &str, quote: &Quote) -> Result<Found, Diagnostic> {
-        let Some((number, place)) = place_of_id(id) else {
-            let message = format!("标识“{id}”没有写明是哪一条");
-            return Err(Diagnostic::error("E01", quote.span, message));
+    fn find(&self, id: &str, quote: &Quote) -> Option<Found> {
+        let (number, place) = place_of_id(id)?;
+        quote::find(self.article(number)?, place, quote).ok()
+    }
+
+    /// What is wrong with a quotation in the block `id`.
+    fn fault(&self, id: &Id, quote: &Quote) -> Option<Diagnostic> {
+        let text = &id.text;
+        let Some((number, place)) = place_of_id(text) else {
+            let message = format!("标识“{text}”没有写明引文出自哪一条");
+            let repair = "标识以条、款、项的数字开头,其间用“.”分开";
+            return Some(Diagnostic::error("E13", id.span, message).repair(repair));
         };
         let Some(article) = self.article(number) else {
-            let message = format!("没有{}的原文", article_name(number));
-            return Err(Diagnostic::error("E01", quote.span, message));
+            let message = format!("标识“{text}”所指的{}没有原文", article_name(number));
+            let known: Vec<String> =
+                self.articles.iter().map(|article| article_name(article.number)).collect();
+            let repair = match known.as_slice() {
+                [] => "先录入条文".to_owned(),
+                _ => format!("改写条号;有原文的:{}", known.join("、")),
+            };
+            return Some(Diagnostic::error("E13", id.span, message).repair(repair));
         };
-        quote::find(article, place, quote)
+        quote::find(article, place, quote).err()
     }
 
     /// Citations of a block's quotations and gaps.
@@ -86,7 +100,7 @@ impl Law {
         for cite in cites {
             match cite {
                 Cite::Quotes(quotes) => {
-                    let found = quotes.iter().filter_map(|quote| self.find(block, quote).ok());
+                    let found = quotes.iter().filter_map(|quote| self.find(block, quote));
                     citations.extend(found.map(|found| found.citation()));
                 }
                 Cite::Gap(text, _) => {
@@ -222,24 +236,23 @@ fn numeral(number: u16) -> String {
     text
 }
 
-/// Every quotation of an article, with the id of the block it stands in and whether a note classes it.
-fn quotes(article: &ArticleAst) -> Vec<(&str, &Quote, bool)> {
+/// Every quotation of some blocks, with the id of the block it stands in and whether a note classes it.
+fn quotes(blocks: &[Block]) -> Vec<(&Id, &Quote, bool)> {
     let mut found = Vec::new();
-    for block in &article.blocks {
-        let (id, cites): (&str, Vec<&Cite>) = match block {
-            Block::Rule(rule) => (&rule.id.text, rule.cites.iter().collect()),
+    for block in blocks {
+        let (id, cites): (&Id, Vec<&Cite>) = match block {
+            Block::Rule(rule) => (&rule.id, rule.cites.iter().collect()),
             Block::Table(table) => {
                 let rows = table.rows.iter().flat_map(|row| &row.cites);
-                (&table.id.text, table.cites.iter().chain(rows).collect())
+                (&table.id, table.cites.iter().chain(rows).collect())
             }
             Block::Measures(measures) => {
                 let slots = measures.slots.iter().flat_map(|slot| &slot.cites);
-                (&measures.id.text, slots.collect())
+                (&measures.id, slots.collect())
             }
-            Block::Period(period) => (&period.id.text, period.cites.iter().collect()),
+            Block::Period(period) => (&period.id, period.cites.iter().collect()),
             Block::Note(note) => {
-                let id = note.id.text.as_str();
-                found.extend(note.lines.iter().map(|line| (id, &line.quote, true)));
+                found.extend(note.lines.iter().map(|line| (&note.id, &line.quote, true)));
                 continue;
             }
             Block::Facts(_)

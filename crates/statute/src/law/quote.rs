@@ -49,30 +49,15 @@ pub(super) fn find(
     quote: &Quote,
 ) -> Result<Found, Diagnostic> {
     let place = quote.place.or(of_block);
-    let within = |line: &&(usize, &TextLine)| match place {
+    let within = |line: &TextLine| match place {
         None => true,
         Some(place) => {
-            line.1.place.paragraph == place.paragraph
-                && (line.1.place.item == place.item
+            line.place.paragraph == place.paragraph
+                && (line.place.item == place.item
                     || (quote.place.is_none() && place.item.is_none()))
         }
     };
-    let lines: Vec<(usize, &TextLine)> = article.lines.iter().enumerate().collect();
-    let lines: Vec<(usize, &TextLine)> = lines.iter().filter(within).copied().collect();
-    let mut found = Vec::new();
-    for (index, line) in &lines {
-        for (start, end) in occurrences(&line.text, quote) {
-            let words: String = line.text.chars().skip(start).take(end - start).collect();
-            found.push(Found {
-                article: article.number,
-                line: *index,
-                place: line.place,
-                start,
-                end,
-                words,
-            });
-        }
-    }
+    let mut found = all(article, quote, within);
     let shown = match &quote.tail {
         Some(tail) => format!("{}……{tail}", quote.head),
         None => quote.head.clone(),
@@ -80,7 +65,7 @@ pub(super) fn find(
     if found.len() > 1 {
         let message = format!("引文在该处出现{}次:“{shown}”", found.len());
         let diagnostic = Diagnostic::error("E02", quote.span, message);
-        return Err(diagnostic.repair("请写长,或用 头……尾"));
+        return Err(diagnostic.repair(narrower(&found)));
     }
     found.pop().ok_or_else(|| {
         let name = match place {
@@ -88,10 +73,55 @@ pub(super) fn find(
             None => super::article_name(article.number),
         };
         let message = format!("{name}无此引文:“{shown}”");
-        let mut diagnostic = Diagnostic::error("E01", quote.span, message);
-        diagnostic.repair = nearest(&lines, &quote.head).map(|text| format!("最近:“{text}”"));
-        diagnostic
+        let elsewhere = all(article, quote, |line| !within(line));
+        let repair = match elsewhere.first() {
+            Some(found) => {
+                let name = place_name(article.number, found.place);
+                format!("这些字在{name};在引文前写{}", mark(found.place))
+            }
+            None => nearest(article, within, (quote, &name)),
+        };
+        Diagnostic::error("E01", quote.span, message).repair(repair)
     })
+}
+
+/// Every place of `quote` in the lines that are `within`.
+fn all(article: &ArticleAst, quote: &Quote, within: impl Fn(&TextLine) -> bool) -> Vec<Found> {
+    let lines = article.lines.iter().enumerate().filter(|(_, line)| within(line));
+    let mut found = Vec::new();
+    for (index, line) in lines {
+        for (start, end) in occurrences(&line.text, quote) {
+            // Of a head and a tail that occur several times, the tail may stand first.
+            let length = end.saturating_sub(start);
+            let words: String = line.text.chars().skip(start).take(length).collect();
+            found.push(Found {
+                article: article.number,
+                line: index,
+                place: line.place,
+                start,
+                end,
+                words,
+            });
+        }
+    }
+    found
+}
+
+/// How to say which of several places is meant.
+fn narrower(found: &[Found]) -> String {
+    let mut places: Vec<String> = found.iter().map(|found| mark(found.place)).collect();
+    let count = places.len();
+    places.dedup();
+    if places.len() == count {
+        return format!("在引文前写{},或写长些", places.join("或"));
+    }
+    "写长些,或用 头……尾".to_owned()
+}
+
+/// `〔款1项2〕`.
+fn mark(place: Place) -> String {
+    let item = place.item.map(|item| format!("项{item}")).unwrap_or_default();
+    format!("〔款{}{item}〕", place.paragraph)
 }
 
 /// Where the quotation occurs, as characters; head and tail of an elision must each occur once.
@@ -118,11 +148,34 @@ fn places(text: &str, words: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// The passage of the same length that differs in the fewest characters, if it is close.
-fn nearest(lines: &[(usize, &TextLine)], words: &str) -> Option<String> {
+/// What to write instead: the passage of the same length that differs in the fewest characters, if one is close.
+fn nearest(
+    article: &ArticleAst,
+    within: impl Fn(&TextLine) -> bool,
+    sought: (&Quote, &str),
+) -> String {
+    let (quote, name) = sought;
+    let here: Vec<&TextLine> = article.lines.iter().filter(|line| within(line)).collect();
+    if here.is_empty() {
+        return format!("没有{name}的原文;先录入,或改写款项");
+    }
+    let Some(tail) = &quote.tail else {
+        return match closest(&here, &quote.head) {
+            Some(text) => format!("最近:“{text}”"),
+            None => "照抄条文的字,标点在内".to_owned(),
+        };
+    };
+    match (closest(&here, &quote.head), closest(&here, tail)) {
+        (Some(head), Some(tail)) => format!("最近:“{head}……{tail}”;头、尾须在同一款项"),
+        (None, _) => format!("照抄条文的字:没有“{}”", quote.head),
+        (_, None) => format!("照抄条文的字:没有“{tail}”"),
+    }
+}
+
+fn closest(lines: &[&TextLine], words: &str) -> Option<String> {
     let words: Vec<char> = words.chars().collect();
     let mut best: Option<(usize, String)> = None;
-    for (_, line) in lines {
+    for line in lines {
         let chars: Vec<char> = line.text.chars().collect();
         for window in chars.windows(words.len().max(1)) {
             let differ = window.iter().zip(&words).filter(|(a, b)| a != b).count();

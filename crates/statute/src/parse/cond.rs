@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Parsed};
 use crate::ast::{AskCall, Cite, Cond, Place, Quantifier, Quote, Rel, TimedPredicate, Value};
 use crate::diag::Diagnostic;
 use crate::lex::TokenKind;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 const ELISION: &str = "……";
 
@@ -65,8 +65,12 @@ impl Cursor<'_> {
         self.expect_mark('(')?;
         let body = self.deeper(Self::cond)?;
         self.expect_mark(')')?;
+        let bound = self.span();
         let rel = match (quantifier, self.rel()) {
-            (Quantifier::Count, Some(rel)) => Some((rel, self.int()?)),
+            (Quantifier::Count, Some(rel)) => {
+                let rel = (rel, self.int()?);
+                Some(Spanned::new(rel, self.since(bound)))
+            }
             (Quantifier::Count, None) => {
                 let fault =
                     Diagnostic::error("P13", self.span(), "计数后面须写 ≤ 或 ≥ 和一个数");
@@ -79,7 +83,8 @@ impl Cursor<'_> {
             }
             (Quantifier::Any | Quantifier::All, None) => None,
         };
-        Ok(Cond::Many { quantifier, body: Box::new(body), rel, span: self.since(span) })
+        let body = Box::new(body);
+        Ok(Cond::Many { quantifier, body, rel, keyword: span, span: self.since(span) })
     }
 
     fn quantifier(&self) -> Option<Quantifier> {

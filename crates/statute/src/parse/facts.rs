@@ -39,7 +39,9 @@ fn fact_line(cursor: &mut Cursor<'_>) -> Parsed<FactLine> {
     while cursor.eat_mark(',') {
         names.push(term(cursor)?);
     }
+    let start = cursor.span();
     let ty = type_of(cursor)?;
+    let ty = Spanned::new(ty, cursor.since(start));
     let mut flags = Vec::new();
     while !cursor.at_end() {
         flags.push(flag(cursor)?);

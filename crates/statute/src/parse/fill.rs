@@ -9,7 +9,7 @@ use crate::ast::{
 };
 use crate::diag::Diagnostic;
 use crate::lex::{Line, TokenKind};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 pub(super) fn reading(cursor: &mut Cursor<'_>) -> Parsed<ReadingAst> {
     let id = cursor.id()?;
@@ -57,7 +57,13 @@ pub(super) fn reading(cursor: &mut Cursor<'_>) -> Parsed<ReadingAst> {
 }
 
 impl Cursor<'_> {
-    fn filling(&mut self) -> Parsed<Filling> {
+    fn filling(&mut self) -> Parsed<Spanned<Filling>> {
+        let start = self.span();
+        let filling = self.bare_filling()?;
+        Ok(Spanned::new(filling, self.since(start)))
+    }
+
+    fn bare_filling(&mut self) -> Parsed<Filling> {
         if self.eat_word("删") {
             return Ok(Filling::Delete);
         }
@@ -158,10 +164,11 @@ pub(super) fn overlay(
         let at = cursor.span();
         if cursor.eat_word("自") {
             Cursor::once(overlay.from.is_some(), at, "自")?;
-            overlay.from = Some(cursor.date()?);
+            // A date that is no day was refused above.
+            overlay.from = cursor.date()?.value.parse().ok();
         } else if cursor.eat_word("至") {
             Cursor::once(overlay.to.is_some(), at, "至")?;
-            overlay.to = Some(cursor.date()?);
+            overlay.to = cursor.date()?.value.parse().ok();
         } else if cursor.eat_word("读") {
             Cursor::once(overlay.reading.is_some(), at, "读")?;
             overlay.reading = Some(cursor.id()?);

@@ -5,7 +5,7 @@ mod cond;
 mod cursor;
 mod facts;
 mod fill;
-mod near;
+pub(crate) mod near;
 mod period;
 mod rule;
 

@@ -26,8 +26,8 @@ impl Cursor<'_> {
                 Self::once(mods.per_person, at, "逐人")?;
                 mods.per_person = true;
             } else if self.eat_word("完备") {
-                Self::once(mods.complete, at, "完备")?;
-                mods.complete = true;
+                Self::once(mods.complete.is_some(), at, "完备")?;
+                mods.complete = Some(at);
             } else if self.eat_word("定") {
                 Self::once(mods.output.is_some(), at, "定")?;
                 mods.output = Some(self.path()?);

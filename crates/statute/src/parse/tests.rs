@@ -79,7 +79,7 @@ fn a_declaration_names_terms_ids_type_and_flags() {
     let FactLine::Declare(first) = &facts.lines[0] else { panic!("{facts:?}") };
     let names: Vec<_> = first.names.iter().map(|term| term.id.clone().unwrap().value).collect();
     assert_eq!(names, ["acted", "objected"]);
-    assert_eq!(first.ty, TypeAst::Bool);
+    assert_eq!(first.ty.value, TypeAst::Bool);
     let [
         Flag::Judgement(_),
         Flag::CaseWide(_),
@@ -93,9 +93,9 @@ fn a_declaration_names_terms_ids_type_and_flags() {
     assert_eq!((on.len(), article.as_str()), (2, "第二条"));
     let types: Vec<_> = facts.lines[1..]
         .iter()
-        .filter_map(
-            |line| if let FactLine::Declare(one) = line { Some(one.ty.clone()) } else { None },
-        )
+        .filter_map(|line| {
+            if let FactLine::Declare(one) = line { Some(one.ty.value.clone()) } else { None }
+        })
         .collect();
     assert_eq!(types, [TypeAst::Int(1, 30), TypeAst::Date]);
 }
@@ -139,7 +139,7 @@ fn readings_take_every_kind_of_filling() {
                   | e ⇒ 凭 无 | f ⇒ 删 | g ⇒ {执法 = 甲; 其他 = 乙} | h ⇒ 不适用 理 \"r\" 改 \"c\"\n```\n";
     let Block::Readings(readings) = one(source) else { panic!("no readings") };
     let kinds: Vec<&str> =
-        readings[0].options.iter().map(|option| kind_of(&option.filling)).collect();
+        readings[0].options.iter().map(|option| kind_of(&option.filling.value)).collect();
     assert_eq!(kinds, ["int", "ask", "condition", "bound", "none", "delete", "record", "path"]);
     assert_eq!(readings[0].reason.as_deref(), Some("r"));
 }
