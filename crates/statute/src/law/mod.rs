@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::answer::CitationOut;
 use crate::ast::{ArticleAst, Block, Cite, Id, PackAst, Place, Quote};
 use crate::diag::Diagnostic;
+use crate::parse::near::declared;
+use crate::span::Span;
 
 pub use coverage::{Coverage, Uncovered};
 use quote::{Found, place_of_id};
@@ -45,7 +47,7 @@ impl Law {
                 law.superior.insert(id.clone(), Arc::new(superior(id, gist)));
             }
         }
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = unread(pack);
         let articles = law.articles.iter().map(|article| article.blocks.as_slice());
         for blocks in articles.chain([pack.blocks.as_slice()]) {
             for (id, quote, _) in quotes(blocks) {
@@ -104,9 +106,7 @@ impl Law {
                     citations.extend(found.map(|found| found.citation()));
                 }
                 Cite::Gap(text, _) => {
-                    let is_reading = text.strip_prefix('A').is_some_and(|rest| {
-                        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit())
-                    });
+                    let is_reading = names_reading(text);
                     let kind = if is_reading { "读法" } else { "原文未规定:" };
                     citations.push(CitationOut {
                         text: format!("{kind}{text}"),
@@ -236,39 +236,77 @@ fn numeral(number: u16) -> String {
     text
 }
 
-/// Every quotation of some blocks, with the id of the block it stands in and whether a note classes it.
+/// Every quotation of `blocks`, with the id of the block it stands in and whether a note classes it.
 fn quotes(blocks: &[Block]) -> Vec<(&Id, &Quote, bool)> {
     let mut found = Vec::new();
     for block in blocks {
-        let (id, cites): (&Id, Vec<&Cite>) = match block {
-            Block::Rule(rule) => (&rule.id, rule.cites.iter().collect()),
-            Block::Table(table) => {
-                let rows = table.rows.iter().flat_map(|row| &row.cites);
-                (&table.id, table.cites.iter().chain(rows).collect())
-            }
-            Block::Measures(measures) => {
-                let slots = measures.slots.iter().flat_map(|slot| &slot.cites);
-                (&measures.id, slots.collect())
-            }
-            Block::Period(period) => (&period.id, period.cites.iter().collect()),
-            Block::Note(note) => {
-                found.extend(note.lines.iter().map(|line| (&note.id, &line.quote, true)));
-                continue;
-            }
-            Block::Facts(_)
-            | Block::Names(_)
-            | Block::Readings(_)
-            | Block::Asks(_)
-            | Block::Overlay(_)
-            | Block::Case(_) => continue,
-        };
-        for cite in cites {
+        if let Block::Note(note) = block {
+            found.extend(note.lines.iter().map(|line| (&note.id, &line.quote, true)));
+        }
+        for (id, cite) in cites(block) {
             if let Cite::Quotes(quotes) = cite {
                 found.extend(quotes.iter().map(|quote| (id, quote, false)));
             }
         }
     }
     found
+}
+
+/// What `block` stands on, with its id.
+fn cites(block: &Block) -> Vec<(&Id, &Cite)> {
+    let (id, cites): (&Id, Vec<&Cite>) = match block {
+        Block::Rule(rule) => (&rule.id, rule.cites.iter().collect()),
+        Block::Table(table) => {
+            let rows = table.rows.iter().flat_map(|row| &row.cites);
+            (&table.id, table.cites.iter().chain(rows).collect())
+        }
+        Block::Measures(measures) => {
+            let slots = measures.slots.iter().flat_map(|slot| &slot.cites);
+            (&measures.id, slots.collect())
+        }
+        Block::Period(period) => (&period.id, period.cites.iter().collect()),
+        Block::Note(_)
+        | Block::Facts(_)
+        | Block::Names(_)
+        | Block::Readings(_)
+        | Block::Asks(_)
+        | Block::Overlay(_)
+        | Block::Case(_) => return Vec::new(),
+    };
+    cites.into_iter().map(|cite| (id, cite)).collect()
+}
+
+/// Whether the words of a gap (缺) are the number of a reading.
+fn names_reading(gap: &str) -> bool {
+    gap.strip_prefix('A')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Gaps that name a reading nobody declares: a conclusion on them would stand on nothing.
+fn unread(pack: &PackAst) -> Vec<Diagnostic> {
+    let inside = pack.articles.iter().flat_map(|article| &article.blocks);
+    let blocks = || pack.blocks.iter().chain(inside.clone());
+    let mut known = Vec::new();
+    for block in blocks() {
+        if let Block::Readings(readings) = block {
+            known.extend(readings.iter().map(|reading| reading.id.text.as_str()));
+        }
+    }
+    let stands = |gap: &str| {
+        known.iter().any(|id| {
+            *id == gap || id.strip_prefix(gap).is_some_and(|rest| rest.starts_with('.'))
+        })
+    };
+    let gaps = blocks().flat_map(cites).filter_map(|(_, cite)| match cite {
+        Cite::Gap(text, span) if names_reading(text) && !stands(text) => Some((text, *span)),
+        Cite::Gap(..) | Cite::Quotes(_) => None,
+    });
+    let fault = |(text, span): (&String, Span)| {
+        let message = format!("“缺”指的读法“{text}”没有声明");
+        let repair = declared(text, known.iter().copied(), "先在“读法”里写这一条读法");
+        Diagnostic::error("E14", span, message).repair(repair)
+    };
+    gaps.map(fault).collect()
 }
 
 /// The article a block's id names: `16.1.3.二次` → 16.
