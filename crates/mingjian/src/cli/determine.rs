@@ -1,6 +1,7 @@
 //! `determine CASE`: a case file in, the determination out.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -30,6 +31,7 @@ pub(crate) fn run(
     dirs: &Directories<'_>,
     path: &Path,
     asked: &Asked<'_>,
+    out: &mut impl Write,
 ) -> anyhow::Result<bool> {
     let notation = match path.extension().and_then(|ending| ending.to_str()) {
         Some("toml") => Notation::Toml,
@@ -52,16 +54,16 @@ pub(crate) fn run(
     if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
         let engine =
             if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
-        return inquire_about(&engine, &case, asked, (as_of, &calendar));
+        return inquire_about(&engine, &case, asked, (as_of, &calendar), out);
     }
     match editions(dirs, &case.readings)?.determine(&case, as_of, &calendar) {
         Ok(result) => {
             let result = examined(dirs, &case, result, (as_of, &calendar))?;
             if asked.json {
-                println!("{}", serde_json::to_string_pretty(&result)?);
+                writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;
             } else {
-                print(&case, &result.determination);
-                print_sensitivity(&result.sensitivity);
+                print(&case, &result.determination, out)?;
+                print_sensitivity(&result.sensitivity, out)?;
             }
         }
         Err(contradictions) => {
@@ -87,21 +89,29 @@ fn examined(
     })
 }
 
-fn print_sensitivity(sensitivity: &[SensitivityOut]) {
+fn print_sensitivity(
+    sensitivity: &[SensitivityOut],
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     if sensitivity.is_empty() {
-        println!("\n换用任何一种读法,结论都不变。");
-        return;
+        writeln!(out, "\n换用任何一种读法,结论都不变。")?;
+        return Ok(());
     }
-    println!("\n结论所依的读法(换用另一种,结论不同):");
+    writeln!(out, "\n结论所依的读法(换用另一种,结论不同):")?;
     for one in sensitivity {
-        println!("  {} 今用 {},换用 {}:", one.reading, one.chosen, one.option);
+        writeln!(out, "  {} 今用 {},换用 {}:", one.reading, one.chosen, one.option)?;
         for change in &one.changes {
-            change.gained.iter().for_each(|text| println!("    改为:{text}"));
+            for text in &change.gained {
+                writeln!(out, "    改为:{text}")?;
+            }
             if change.gained.is_empty() {
-                change.lost.iter().for_each(|text| println!("    不再:{text}"));
+                for text in &change.lost {
+                    writeln!(out, "    不再:{text}")?;
+                }
             }
         }
     }
+    Ok(())
 }
 
 fn errors(contradictions: Vec<Contradiction>) -> Vec<CaseError> {
@@ -118,15 +128,16 @@ fn inquire_about(
     case: &Case,
     asked: &Asked<'_>,
     on: (Date, &Calendar),
+    out: &mut impl Write,
 ) -> anyhow::Result<bool> {
     let outcome = engine.determine(case, on.0, on.1).map_err(|found| {
         let messages: Vec<String> = found.into_iter().map(|one| one.message).collect();
         anyhow::anyhow!(messages.join(";"))
     })?;
     for question in asked.why_not {
-        println!("{}", why_not(engine, case, &outcome, question)?);
+        writeln!(out, "{}", why_not(engine, case, &outcome, question)?)?;
     }
-    what_if(engine, case, asked.what_if, on)
+    what_if(engine, case, asked.what_if, on, out)
 }
 
 fn why_not(
@@ -157,6 +168,7 @@ fn what_if(
     case: &Case,
     changes: &[String],
     on: (Date, &Calendar),
+    out: &mut impl Write,
 ) -> anyhow::Result<bool> {
     let parsed: Option<Vec<Change>> = changes.iter().map(|text| Change::parse(text)).collect();
     let parsed = parsed.context("写成 张某.情节=严重")?;
@@ -166,9 +178,11 @@ fn what_if(
     let lines = inquire::what_if(engine, case, &parsed, on);
     let lines = lines.map_err(|message| anyhow::anyhow!(message))?;
     if lines.is_empty() {
-        println!("结论不变。");
+        writeln!(out, "结论不变。")?;
     }
-    lines.iter().for_each(|line| println!("{line}"));
+    for line in &lines {
+        writeln!(out, "{line}")?;
+    }
     Ok(true)
 }
 
@@ -179,21 +193,27 @@ fn report(path: &Path, errors: &[CaseError]) {
     }
 }
 
-fn print(case: &Case, determination: &Determination) {
-    println!("以 {} 为准;法规包 {}", determination.as_of, determination.pack);
+fn print(
+    case: &Case,
+    determination: &Determination,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    writeln!(out, "以 {} 为准;法规包 {}", determination.as_of, determination.pack)?;
     for (question, answer) in &determination.answers {
-        println!("\n{} [{question}] {}", answer.term, status(answer));
-        answer.because.iter().for_each(|sentence| println!("  {sentence}"));
+        writeln!(out, "\n{} [{question}] {}", answer.term, status(answer))?;
+        for sentence in &answer.because {
+            writeln!(out, "  {sentence}")?;
+        }
         if answer.because.is_empty() && answer.missing.is_empty() {
-            println!("  没有适用的项目");
+            writeln!(out, "  没有适用的项目")?;
         }
         for missing in &answer.missing {
             let who = missing.person.as_deref().map(|p| format!("{p}·")).unwrap_or_default();
-            println!("  缺:{who}{}", missing.term);
+            writeln!(out, "  缺:{who}{}", missing.term)?;
         }
     }
     if !determination.deadlines.is_empty() {
-        println!("\n期限");
+        writeln!(out, "\n期限")?;
     }
     for deadline in &determination.deadlines {
         let mark = if deadline.provisional {
@@ -203,26 +223,29 @@ fn print(case: &Case, determination: &Determination) {
         };
         let months = deadline.months.join("、");
         let state = deadline.state.map(state).unwrap_or_default();
-        println!(
+        writeln!(
+            out,
             "  {} 自 {} 起,原届满日 {},届满日 {}{mark} {state}{months}",
             deadline.term, deadline.starts_on, deadline.nominal_on, deadline.due_on
-        );
+        )?;
     }
     for ask in &determination.asks {
         let who = ask.person.as_deref().map(|p| format!("{p}:")).unwrap_or_default();
         let options = ask.options.join("、");
-        println!(
+        writeln!(
+            out,
             "\n须认定({}){who}{} 由{}从“{options}”中选定并说明理由",
             ask.id, ask.question, ask.decided_by
-        );
+        )?;
         // What a reading suggests stands in the JSON alone: here the own finding comes first, unanchored.
     }
     for notice in &determination.notices {
-        println!("\n注意:{}", notice.text);
+        writeln!(out, "\n注意:{}", notice.text)?;
     }
     if case.people.is_empty() {
-        println!("\n没有列明人员:只计算期限。");
+        writeln!(out, "\n没有列明人员:只计算期限。")?;
     }
+    Ok(())
 }
 
 fn state(state: State) -> &'static str {

@@ -6,6 +6,7 @@ mod render;
 mod reset;
 mod show;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,27 +76,37 @@ enum StatuteCommand {
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    let out = &mut io::stdout().lock();
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
     let result = match &arguments.command {
         Command::Determine { case, json, as_of, why_not, what_if } => {
             let asked = determine::Asked { json: *json, as_of: *as_of, why_not, what_if };
-            determine::run(&dirs, case, &asked)
+            determine::run(&dirs, case, &asked, out)
         }
-        Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs),
+        Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs, out),
         Command::Statute { command: StatuteCommand::Show { article } } => {
-            show::run(&dirs, article)
+            show::run(&dirs, article, out)
         }
         Command::Statute { command: StatuteCommand::Test { reset: false } } => {
-            pack::test(&dirs)
+            pack::test(&dirs, out)
         }
-        Command::Statute { command: StatuteCommand::Test { reset: true } } => reset::run(&dirs),
+        Command::Statute { command: StatuteCommand::Test { reset: true } } => {
+            reset::run(&dirs, out)
+        }
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(EXIT_INPUT),
+        // Whoever reads has read enough (`| head`).
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("错误:{error:#}");
             ExitCode::from(EXIT_INPUT)
         }
     }
+}
+
+fn is_closed(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

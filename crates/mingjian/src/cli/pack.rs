@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -136,35 +137,37 @@ pub(crate) fn show(sources: &[(String, String)], diagnostics: &[Diagnostic]) {
 }
 
 /// `statute check`.
-pub(crate) fn check(dirs: &Directories<'_>) -> anyhow::Result<bool> {
+pub(crate) fn check(dirs: &Directories<'_>, out: &mut impl Write) -> anyhow::Result<bool> {
     let sources = sources(dirs)?;
     let (engine, edition) = engine(&sources, &Choice::new())?;
-    println!("{}  法规包 {}", engine.law.title, engine.law.pack_id);
-    println!("入账(引用 / 归类 / 结构 / 未入账,字):");
+    writeln!(out, "{}  法规包 {}", engine.law.title, engine.law.pack_id)?;
+    writeln!(out, "入账(引用 / 归类 / 结构 / 未入账,字):")?;
     let mut diagnostics = edition.warnings.clone();
     for coverage in engine.law.coverage() {
         let faults = coverage.diagnostics();
         let missing: usize = coverage.uncovered.iter().map(|u| u.words.chars().count()).sum();
-        println!(
+        writeln!(
+            out,
             "  {}  {} / {} / {} / {missing}",
             coverage.name(),
             coverage.quoted,
             coverage.classed,
             coverage.structure
-        );
+        )?;
         diagnostics.extend(faults);
     }
     let (proofs, faults) = edition.prove();
     for proof in &proofs {
         let mode = if proof.exhaustive { "全部" } else { "随机" };
-        println!(
+        writeln!(
+            out,
             "证明 {}:{mode} {} 种情形,空白 {},冲突 {},从不适用的规则 {}",
             proof.output,
             proof.combinations,
             proof.gaps,
             proof.conflicts,
             proof.dead.len()
-        );
+        )?;
     }
     diagnostics.extend(faults);
     show(&sources, &diagnostics);
@@ -172,7 +175,7 @@ pub(crate) fn check(dirs: &Directories<'_>) -> anyhow::Result<bool> {
 }
 
 /// `statute test`.
-pub(crate) fn test(dirs: &Directories<'_>) -> anyhow::Result<bool> {
+pub(crate) fn test(dirs: &Directories<'_>, out: &mut impl Write) -> anyhow::Result<bool> {
     let sources = sources(dirs)?;
     let calendar = calendar(dirs)?;
     let files: Vec<(&str, &str)> =
@@ -187,7 +190,7 @@ pub(crate) fn test(dirs: &Directories<'_>) -> anyhow::Result<bool> {
     }
     let checks: usize = results.iter().map(|result| result.checks).sum();
     let current = are_current(&sources)?;
-    println!("案例 {} 个,断言 {checks} 条,{} 个不符", results.len(), failed.len());
+    writeln!(out, "案例 {} 个,断言 {checks} 条,{} 个不符", results.len(), failed.len())?;
     Ok(failed.is_empty() && current)
 }
 

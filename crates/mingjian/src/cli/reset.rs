@@ -1,7 +1,7 @@
 //! `statute test --reset`: what differs is written into the pack and into `docs/`, and said.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
@@ -12,7 +12,7 @@ use super::pack::{self, Directories};
 use super::render;
 
 /// Writes anew what can be and names what cannot; whether nothing is left to a person.
-pub(crate) fn run(dirs: &Directories<'_>) -> anyhow::Result<bool> {
+pub(crate) fn run(dirs: &Directories<'_>, out: &mut impl Write) -> anyhow::Result<bool> {
     let (folder, sources) = pack::newest(dirs)?;
     let calendar = pack::calendar(dirs)?;
     let files: Vec<(&str, &str)> =
@@ -42,22 +42,18 @@ pub(crate) fn run(dirs: &Directories<'_>) -> anyhow::Result<bool> {
         }
     }
     // What was written is said even if something could not be.
-    say(&said)?;
+    out.write_all(said.as_bytes())?;
     result?;
-    say(&documents(&sources)?)?;
-    say(&format!(
-        "案例 {} 个,断言 {} 条,改写 {} 处,留待人改 {} 处\n",
+    out.write_all(documents(&sources)?.as_bytes())?;
+    writeln!(
+        out,
+        "案例 {} 个,断言 {} 条,改写 {} 处,留待人改 {} 处",
         reset.cases,
         reset.checks,
         reset.changes.len(),
         reset.left.len()
-    ))?;
+    )?;
     Ok(reset.left.is_empty())
-}
-
-/// A reader that has gone away is an error, not a panic.
-fn say(text: &str) -> anyhow::Result<()> {
-    std::io::stdout().write_all(text.as_bytes()).context("写不到标准输出")
 }
 
 /// One change, at its line of the file as it was.

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -286,6 +286,23 @@ fn a_choice_for_a_person_in_two_roles_must_be_lawful_for_both() {
         assert_eq!(checks[0]["lawful"], false, "{checks:?}");
         let faults = checks[0]["faults"].to_string();
         assert!(faults.contains("书面检讨"), "{faults}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for arguments in [&["determine", "examples/s01.toml"][..], &["statute", "check"]] {
+        let mut running = Command::new(env!("CARGO_BIN_EXE_mingjian"))
+            .current_dir(root())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(running.stdout.take());
+        let output = running.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
     }
 }
 
