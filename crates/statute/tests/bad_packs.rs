@@ -277,3 +277,18 @@ fn words_of_blocks() -> Vec<std::ops::Range<usize>> {
     }
     words
 }
+
+#[test]
+fn names_that_double_at_every_step_come_to_an_end() {
+    let good = include_str!("bad/good.md");
+    let lines: String =
+        (0..60).map(|n| format!("甲{n} = 甲{0} 且 (甲{0} 或 甲{0})\n", n + 1)).collect();
+    let names = format!("\n```称 人\n{lines}甲60 = 过错 = 无\n```\n");
+    let pack = format!("{good}{names}").replacen("当 ", "当 甲0 且 ", 1);
+    let faults =
+        statute::edition::build(&[("pack.md", &pack)], &statute::compile::Choice::new())
+            .unwrap_err();
+    let said: Vec<&str> =
+        faults.iter().filter(|f| f.code == "C10").map(|f| f.message.as_str()).collect();
+    assert_eq!(said, ["名称、读法展开得太多"], "{faults:?}");
+}

@@ -42,6 +42,7 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
         touched: BTreeSet::new(),
         filling: Vec::new(),
         unfolding: Vec::new(),
+        unfolded: 0,
         reads: Vec::new(),
     };
     compiler.gather(choice);
@@ -89,6 +90,8 @@ pub(crate) struct Compiler<'a> {
     filling: Vec<(&'a str, String)>,
     /// The names being unfolded, outermost first.
     unfolding: Vec<String>,
+    /// Names and holes unfolded so far.
+    unfolded: usize,
     /// Outputs read since last cleared, and where: what a rule depends on.
     reads: Vec<(VarId, Span)>,
 }

@@ -12,6 +12,8 @@ use crate::span::{Span, Spanned, Word};
 
 /// Names may refer to names, readings to conditions; deeper than this is a loop.
 const DEPTH_MAX: usize = 64;
+/// Names and holes of a pack are unfolded no more often than this.
+const UNFOLDED_MAX: usize = 100_000;
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Default)]
@@ -112,6 +114,15 @@ impl Compiler<'_> {
 
     /// Whether names and readings are nested too deep for one more, which is then reported at `span`.
     pub(super) fn is_too_deep(&mut self, span: Span) -> bool {
+        // Names that each use two others double at every step, however shallow they are.
+        self.unfolded += 1;
+        if self.unfolded == UNFOLDED_MAX {
+            let message = "名称、读法展开得太多".to_owned();
+            self.fail("C10", span, message, "少用名称套名称,直接写事实的条件");
+        }
+        if self.unfolded >= UNFOLDED_MAX {
+            return true;
+        }
         let deep = self.unfolding.len() + self.filling.len() >= DEPTH_MAX;
         if deep {
             let message = format!("名称、读法套得太深:不得超过{DEPTH_MAX}层");
