@@ -12,7 +12,7 @@ use crate::span::{Span, Spanned, Word};
 
 /// Names may refer to names, readings to conditions; deeper than this is a loop.
 const DEPTH_MAX: usize = 64;
-/// Names and holes of a pack are unfolded no more often than this.
+/// Names and holes are unfolded no more often.
 const UNFOLDED_MAX: usize = 100_000;
 
 /// Where a condition stands.
@@ -117,16 +117,15 @@ impl Compiler<'_> {
         // Names that each use two others double at every step, however shallow they are.
         self.unfolded += 1;
         if self.unfolded == UNFOLDED_MAX {
-            let message = "名称、读法展开得太多".to_owned();
-            self.fail("C10", span, message, "少用名称套名称,直接写事实的条件");
+            self.fail("C10", span, "名称、读法展开得太多", "直接写事实的条件,少套名称");
         }
         if self.unfolded >= UNFOLDED_MAX {
             return true;
         }
         let deep = self.unfolding.len() + self.filling.len() >= DEPTH_MAX;
         if deep {
-            let message = format!("名称、读法套得太深:不得超过{DEPTH_MAX}层");
-            self.fail("C10", span, message, "把中间几层合写成一个条件");
+            let most = format!("名称、读法套得太深:不得超过{DEPTH_MAX}层");
+            self.fail("C10", span, most, "把中间几层合写成一个条件");
         }
         deep
     }
