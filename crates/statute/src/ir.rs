@@ -157,6 +157,8 @@ pub struct Program {
     pub people: Vec<People>,
     /// Invariants (约束): what every real case satisfies.
     pub constraints: Vec<(Expr, Span)>,
+    /// Date facts that can only come in this order (先后), by index in the schema.
+    pub orders: Vec<(usize, usize)>,
     /// For every fact with 限于: its variable and the condition under which it exists.
     pub guards: Vec<(VarId, Expr)>,
     /// Groups, each after those whose output it reads.

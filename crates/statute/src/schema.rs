@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Block, Declaration, FactLine, FactsAst, Flag, PackAst, Term, TypeAst};
+use crate::ast::{
+    Block, Declaration, FactLine, FactsAst, Flag, PackAst, ReadingAst, Term, TypeAst,
+};
 use crate::diag::Diagnostic;
 use crate::span::{Span, Word};
 
@@ -42,6 +44,23 @@ impl Name {
     #[must_use]
     pub fn is(&self, key: &str) -> bool {
         self.term == key || self.id == key
+    }
+}
+
+/// The id of the value a fact has that does not exist under its 限于.
+const ABSENT: &str = "absent";
+
+impl Name {
+    /// 不存在: the value of a fact that does not exist under its 限于.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self { term: "不存在".to_owned(), id: ABSENT.to_owned() }
+    }
+
+    /// Whether this is that value.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.id == ABSENT
     }
 }
 
@@ -92,6 +111,17 @@ pub struct MeasureKind {
     pub milder: Vec<(String, String)>,
 }
 
+/// A declared reading (读法), as a case file may choose it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Its id, e.g. `A24`.
+    pub id: String,
+    /// The name of its switch.
+    pub switch: Option<String>,
+    /// Its options; none where there is nothing to choose.
+    pub options: Vec<String>,
+}
+
 /// Everything a pack declares.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
@@ -101,6 +131,8 @@ pub struct Schema {
     pub outputs: Vec<Output>,
     /// Kinds of measure.
     pub measures: Vec<MeasureKind>,
+    /// Readings in the order declared.
+    pub readings: Vec<Reading>,
     /// By owner, every key (term and id) of a fact.
     keys: BTreeMap<Owner, BTreeMap<String, usize>>,
     /// Outputs that were reported and left out.
@@ -123,8 +155,20 @@ impl Schema {
         let mut diagnostics = Vec::new();
         let inside = pack.articles.iter().flat_map(|article| &article.blocks);
         for block in pack.blocks.iter().chain(inside) {
-            if let Block::Facts(facts) = block {
-                schema.add(facts, &mut diagnostics);
+            match block {
+                Block::Facts(facts) => schema.add(facts, &mut diagnostics),
+                Block::Readings(readings) => {
+                    schema.readings.extend(readings.iter().map(reading));
+                }
+                Block::Rule(_)
+                | Block::Table(_)
+                | Block::Measures(_)
+                | Block::Period(_)
+                | Block::Names(_)
+                | Block::Asks(_)
+                | Block::Overlay(_)
+                | Block::Note(_)
+                | Block::Case(_) => {}
             }
         }
         (schema, diagnostics)
@@ -146,7 +190,7 @@ impl Schema {
                 FactLine::Declare(declaration) => {
                     self.add_facts(owner.unwrap_or(Owner::Person), declaration, diagnostics);
                 }
-                FactLine::Constraint(_) => {}
+                FactLine::Constraint(_) | FactLine::Order(_) => {}
                 FactLine::Kind(kind) => self.measures.push(measure_kind(kind)),
             }
         }
@@ -215,9 +259,25 @@ impl Schema {
         })
     }
 
+    /// The reading whose id or switch is `key`.
+    #[must_use]
+    pub fn reading(&self, key: &str) -> Option<&Reading> {
+        let is =
+            |reading: &&Reading| reading.id == key || reading.switch.as_deref() == Some(key);
+        self.readings.iter().find(is)
+    }
+
     /// Facts of `owner`, with their indices.
     pub fn facts_of(&self, owner: Owner) -> impl Iterator<Item = (usize, &Fact)> {
         self.facts.iter().enumerate().filter(move |(_, fact)| fact.owner == owner)
+    }
+}
+
+fn reading(ast: &ReadingAst) -> Reading {
+    Reading {
+        id: ast.id.text.clone(),
+        switch: ast.switch.as_ref().map(|word| word.value.clone()),
+        options: ast.options.iter().map(|option| option.name.value.clone()).collect(),
     }
 }
 

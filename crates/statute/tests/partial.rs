@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use statute::compile::Choice;
-use statute::determine::settle_guards;
+use statute::determine::settle;
 use statute::edition::{SEED, build};
 use statute::eval::Sheet;
 use statute::ir::{Expr, Given, Mask, Program};
@@ -63,14 +63,14 @@ fn planted(change: impl Fn(&mut Expr), settle: fn(&Program, &mut [Mask])) -> Vec
 
 #[test]
 fn planted_faults_are_caught() {
-    assert_eq!(planted(|_| {}, settle_guards), []);
+    assert_eq!(planted(|_| {}, settle), []);
     let wrong = [Fault::Disagreement, Fault::Unsound];
-    assert_eq!(planted(|when| *when = Expr::always(), settle_guards), wrong);
+    assert_eq!(planted(|when| *when = Expr::always(), settle), wrong);
     let negate = |when: &mut Expr| *when = Expr::Not(Box::new(when.clone()));
-    assert_eq!(planted(negate, settle_guards), wrong);
+    assert_eq!(planted(negate, settle), wrong);
     // Facts that nobody knows are taken to be what the first option says.
     let presume = |_: &Program, possible: &mut [Mask]| {
         possible.iter_mut().for_each(|mask| *mask = 1 << mask.trailing_zeros());
     };
-    assert_eq!(planted(|_| {}, presume), [Fault::Unsound, Fault::Guard]);
+    assert_eq!(planted(|_| {}, presume), [Fault::Unsound, Fault::Excluded]);
 }

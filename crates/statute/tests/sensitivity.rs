@@ -73,14 +73,16 @@ fn example(name: &str) -> String {
 #[test]
 fn the_readings_a_case_hangs_on_are_listed_with_what_would_be_otherwise() {
     let found = examined(&example("s01.toml"), "2025-05-01");
-    assert_eq!(hangs_on(&found), [("A2", "working"), ("A3", "none"), ("A19", "off")]);
-    let rolled = &found.sensitivity[1];
+    let readings =
+        [("A2", "working"), ("A3", "applicant_only"), ("A3", "none"), ("A19", "off")];
+    assert_eq!(hangs_on(&found), readings);
+    let rolled = &found.sensitivity[2];
     assert_eq!((rolled.chosen.as_str(), rolled.changes.len()), ("all", 1));
     assert_eq!(rolled.changes[0].id, "handling_decision");
     assert!(rolled.changes[0].lost[0].ends_with("届满日 2025-05-06"));
     assert!(rolled.changes[0].gained[0].ends_with("届满日 2025-05-01"));
     // Pay is withheld no more: a slot and the notice about it go, and nothing comes in their place.
-    let pay = &found.sensitivity[2];
+    let pay = &found.sensitivity[3];
     assert!(
         pay.changes.iter().any(|change| change.id == "measures" && change.gained.is_empty())
     );

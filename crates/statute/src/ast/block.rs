@@ -50,6 +50,8 @@ pub enum FactLine {
     Declare(Declaration),
     /// `约束 A ⇒ B` or `约束 A`.
     Constraint(ConstraintAst),
+    /// `先后 立案 ≤ 决定日 ≤ 单位收到`: dates that can only come in this order.
+    Order(Vec<Word>),
     /// `处分 sanction: 警告 warning < 记过 demerit < …` (entity 措施 only): a kind of measure.
     /// Chains are separated by `;`; within a chain `<` means milder than, `,` means unordered.
     Kind(KindAst),

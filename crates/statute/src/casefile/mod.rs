@@ -4,6 +4,7 @@ mod doc;
 mod json;
 mod place;
 mod read;
+mod value;
 
 use crate::facts::{At, Case};
 use crate::schema::Schema;

@@ -4,18 +4,28 @@ use std::borrow::Cow;
 
 use super::CaseError;
 use super::doc::{Node, NodeValue};
-use crate::facts::{Answer, At, Case, FactValue, Facts, Judged, Known, Participant, Selection};
-use crate::schema::{Fact, Kind, Owner, Schema};
+use super::value::{REASON, VALUE};
+use crate::compile::Choice;
+use crate::facts::{Answer, At, Case, Facts, Participant, Selection};
+use crate::parse::near::{choices, declared};
+use crate::schema::{Fact, Owner, Schema};
 
-/// Targets of a choice that are nobody's name.
-const NOBODY: [&str; 4] = ["案", "case", "单位", "unit"];
+/// Targets of a choice that are nobody's name; nobody may have one of them as a name.
+pub(super) const NOBODY: [&str; 4] = ["案", "case", "单位", "unit"];
 
-/// Keys of a judgement written as a table.
-const VALUE: [&str; 2] = ["value", "值"];
-const FOUND_BY: [&str; 2] = ["found_by", "认定人"];
-const REASON: [&str; 2] = ["reason", "理由"];
-const EVIDENCE: [&str; 2] = ["evidence", "证据"];
-const NAME: [&str; 2] = ["name", "姓名"];
+/// Keys in both languages.
+pub(super) type Pair = [&'static str; 2];
+const NAME: Pair = ["name", "姓名"];
+const TOP: [Pair; 6] = [
+    ["case", "案"],
+    ["unit", "单位"],
+    ["person", "人"],
+    ["readings", "读法"],
+    ["answer", "答"],
+    ["choice", "选"],
+];
+const ANSWER: [Pair; 5] = [["ask", "问"], ["person", "人"], VALUE, ["by", "认定人"], REASON];
+const SELECTION: [Pair; 2] = [["target", "对象"], ["measures", "措施"]];
 
 /// Reads a case.
 ///
@@ -25,7 +35,9 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
     let mut reader = Reader { schema, errors: Vec::new() };
     let mut case = Case::default();
     let mut common = Facts::new();
-    for (key, node) in reader.table(root, "案件文件") {
+    let sections = reader.table(root, "案件文件");
+    reader.once(sections, &TOP);
+    for (key, node) in sections {
         let key = key.as_ref();
         match key {
             "case" | "案" => (case.case, common) = reader.case_facts(node),
@@ -37,8 +49,7 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
             }
             "readings" | "读法" => {
                 for (id, value) in reader.table(node, key) {
-                    let text = reader.text(value, id);
-                    case.readings.insert(id.clone().into_owned(), text);
+                    reader.reading(&mut case.readings, id, value);
                 }
             }
             "answer" | "答" => {
@@ -66,8 +77,8 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
     if reader.errors.is_empty() { Ok(case) } else { Err(reader.errors) }
 }
 
-struct Reader<'a> {
-    schema: &'a Schema,
+pub(super) struct Reader<'a> {
+    pub(super) schema: &'a Schema,
     errors: Vec<CaseError>,
 }
 
@@ -85,7 +96,45 @@ impl Reader<'_> {
         }
     }
 
-    fn fail(&mut self, at: At, message: impl Into<String>) {
+    /// A key and its synonym may not both stand in one table: one of them would be lost.
+    pub(super) fn once(&mut self, entries: &[(Cow<'_, str>, Node<'_>)], pairs: &[Pair]) {
+        for pair in pairs {
+            let mut found = entries.iter().filter(|(key, _)| pair.contains(&key.as_ref()));
+            if let (Some((first, _)), Some((_, second))) = (found.next(), found.next()) {
+                let other = pair.iter().find(|key| **key != first.as_ref()).unwrap_or(&"");
+                let message = format!("“{first}”和“{other}”是同一项,写了两次");
+                self.fail(second.place, message);
+            }
+        }
+    }
+
+    /// The option chosen for a reading, which may be written by its id or by the name of its switch.
+    fn reading(&mut self, into: &mut Choice, key: &str, node: &Node<'_>) {
+        let wanted = self.text(node, key);
+        let schema = self.schema;
+        let Some(reading) = schema.reading(key) else {
+            let known = schema.readings.iter().map(|reading| reading.id.as_str());
+            let hint = declared(key, known, "法规包里没有读法");
+            self.fail(node.place, format!("没有读法“{key}”;{hint}"));
+            return;
+        };
+        if !reading.options.contains(&wanted) {
+            let message = if reading.options.is_empty() {
+                format!("读法“{key}”没有可以改选的取值")
+            } else {
+                let list = choices(reading.options.iter().map(String::as_str));
+                format!("读法“{key}”没有“{wanted}”这个取值;{list}")
+            };
+            self.fail(node.place, message);
+        } else if into.insert(reading.id.clone(), wanted).is_some() {
+            self.fail(
+                node.place,
+                format!("读法“{}”写了两次(编号和开关名是同一项)", reading.id),
+            );
+        }
+    }
+
+    pub(super) fn fail(&mut self, at: At, message: impl Into<String>) {
         self.errors.push(CaseError { at, message: message.into() });
     }
 
@@ -109,7 +158,7 @@ impl Reader<'_> {
         &[]
     }
 
-    fn text(&mut self, node: &Node<'_>, what: &str) -> String {
+    pub(super) fn text(&mut self, node: &Node<'_>, what: &str) -> String {
         if let NodeValue::Text(text) = &node.value {
             if text.trim().is_empty() {
                 self.fail(node.place, format!("“{what}”是空的"));
@@ -121,7 +170,7 @@ impl Reader<'_> {
     }
 
     /// One text or a list of them, joined.
-    fn texts(&mut self, node: &Node<'_>, what: &str) -> String {
+    pub(super) fn texts(&mut self, node: &Node<'_>, what: &str) -> String {
         if let NodeValue::List(items) = &node.value {
             let texts: Vec<String> = items.iter().map(|item| self.text(item, what)).collect();
             return texts.join("、");
@@ -197,88 +246,13 @@ impl Reader<'_> {
         }
     }
 
-    fn known(&mut self, fact: &Fact, node: &Node<'_>) -> Option<Known> {
-        let at = node.place;
-        let NodeValue::Table(entries) = &node.value else {
-            return Some(Known { value: self.value(fact, node)?, judged: None, at });
-        };
-        let (mut value, mut judged) = (None, Judged::default());
-        for (key, node) in entries {
-            let key = key.as_ref();
-            if VALUE.contains(&key) {
-                value = self.value(fact, node);
-            } else if FOUND_BY.contains(&key) {
-                judged.found_by = Some(self.text(node, key));
-            } else if REASON.contains(&key) {
-                judged.reason = Some(self.text(node, key));
-            } else if EVIDENCE.contains(&key) {
-                judged.evidence = Some(self.texts(node, key));
-            } else {
-                let message = format!("“{}”里不认识的键“{key}”", fact.name.term);
-                self.fail(node.place, message);
-            }
-        }
-        if value.is_none() {
-            let message = format!("“{}”没有写可用的值(value)", fact.name.term);
-            self.fail(node.place, message);
-        }
-        Some(Known { value: value?, judged: Some(Box::new(judged)), at })
-    }
-
-    fn value(&mut self, fact: &Fact, node: &Node<'_>) -> Option<FactValue> {
-        let term = &fact.name.term;
-        match (&fact.kind, &node.value) {
-            (Kind::Options(options), NodeValue::Text(text)) => {
-                let found = options
-                    .iter()
-                    .position(|o| o.term == text.as_ref() || o.id == text.as_ref());
-                if found.is_none() {
-                    let list: Vec<&str> = options.iter().map(|o| o.term.as_str()).collect();
-                    let message =
-                        format!("“{term}”没有“{text}”这个值;可写:{}", list.join("、"));
-                    self.fail(node.place, message);
-                }
-                found.map(FactValue::Option)
-            }
-            (Kind::Options(options), NodeValue::Bool(value))
-                if options.first().is_some_and(|option| option.term == "是") =>
-            {
-                Some(FactValue::Option(usize::from(!value)))
-            }
-            (Kind::Date, NodeValue::Date(date)) => Some(FactValue::Date(*date)),
-            (Kind::Date, NodeValue::Text(text)) => {
-                let date = text.parse().ok();
-                if date.is_none() {
-                    let message = format!("“{term}”:没有“{text}”这一天;写成 2025-03-17");
-                    self.fail(node.place, message);
-                }
-                date.map(FactValue::Date)
-            }
-            (Kind::Int(low, high), NodeValue::Int(number)) => {
-                if (low..=high).contains(&number) {
-                    return Some(FactValue::Int(*number));
-                }
-                let message = format!("“{term}”须在 {low} 和 {high} 之间,写的是 {number}");
-                self.fail(node.place, message);
-                None
-            }
-            (kind, _) => {
-                let wanted = match kind {
-                    Kind::Options(_) => "列明的一个值",
-                    Kind::Date => "日期",
-                    Kind::Int(..) => "整数",
-                };
-                self.fail(node.place, format!("“{term}”须是{wanted}"));
-                None
-            }
-        }
-    }
-
     fn person(&mut self, node: &Node<'_>) -> Option<Participant> {
         let mut name = None;
-        for (key, value) in self.table(node, "人") {
+        let entries = self.table(node, "人");
+        self.once(entries, &[NAME]);
+        for (key, value) in entries {
             if NAME.contains(&key.as_ref()) {
-                name = Some(self.text(value, key));
+                name = Some(self.name(value, key));
             }
         }
         if name.is_none() {
@@ -291,7 +265,9 @@ impl Reader<'_> {
     fn answer(&mut self, node: &Node<'_>) -> Option<Answer> {
         let (mut ask, mut person, mut value, mut by, mut reason) =
             (None, None, None, None, None);
-        for (key, item) in self.table(node, "答") {
+        let entries = self.table(node, "答");
+        self.once(entries, &ANSWER);
+        for (key, item) in entries {
             let key = key.as_ref();
             let text = self.text(item, key);
             match key {
@@ -313,7 +289,9 @@ impl Reader<'_> {
 
     fn selection(&mut self, node: &Node<'_>) -> Option<Selection> {
         let (mut target, mut measures) = (None, None);
-        for (key, item) in self.table(node, "选") {
+        let entries = self.table(node, "选");
+        self.once(entries, &SELECTION);
+        for (key, item) in entries {
             let key = key.as_ref();
             match key {
                 "target" | "对象" => target = Some(self.text(item, key)),

@@ -48,6 +48,7 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
     compiler.gather(choice);
     let groups = compiler.groups();
     let constraints = compiler.constraints();
+    let orders = compiler.orders();
     let guards = compiler.guards();
     let measures = compiler.measures();
     let overlays = compiler.overlays();
@@ -58,6 +59,7 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
         vars,
         people,
         constraints,
+        orders,
         guards,
         groups,
         asks,
@@ -220,6 +222,21 @@ impl<'a> Compiler<'a> {
             }
         }
         constraints
+    }
+
+    /// Neighbours of every 先后; what is no date is reported.
+    fn orders(&mut self) -> Vec<(usize, usize)> {
+        let mut orders = Vec::new();
+        for block in self.blocks() {
+            let Block::Facts(facts) = block else { continue };
+            for line in &facts.lines {
+                let FactLine::Order(dates) = line else { continue };
+                let known: Vec<usize> =
+                    dates.iter().filter_map(|word| self.date_index(word)).collect();
+                orders.extend(known.iter().copied().zip(known.iter().skip(1).copied()));
+            }
+        }
+        orders
     }
 
     fn guards(&mut self) -> Vec<(usize, Expr)> {

@@ -221,8 +221,10 @@ impl<'a> Compiler<'a> {
             Value::Path(path) => {
                 let word = self.path_word(path)?;
                 match word.value.as_str() {
-                    "顺延" | "申请人顺延" => Some(true),
-                    "不顺延" => Some(false),
+                    "顺延" => Some(true),
+                    // For the applicant's own periods alone. No period is marked as one yet: all are an
+                    // authority's or a unit's.
+                    "不顺延" | "申请人顺延" => Some(false),
                     _ => self.wanted(word.span, ROLLOVER),
                 }
             }
@@ -257,6 +259,16 @@ impl<'a> Compiler<'a> {
         let repair = declared(text, dates, "先在“事实”里声明一项日期");
         self.fail("C29", word.span, format!("“{text}”不是声明过的日期"), repair);
         false
+    }
+
+    /// The index of the date fact `word` names.
+    pub(super) fn date_index(&mut self, word: &Word) -> Option<usize> {
+        if !self.is_date(word) {
+            return None;
+        }
+        let owners = [Owner::Case, Owner::Person, Owner::Unit];
+        let found = owners.into_iter().find_map(|owner| self.schema.fact(owner, &word.value));
+        found.map(|(index, _)| index)
     }
 
     fn is_fact(&mut self, word: &Word) -> bool {

@@ -318,8 +318,7 @@ impl Compiler<'_> {
                     Kind::Int(..) | Kind::Date => return None,
                 };
                 if fact.only_if.is_some() {
-                    options
-                        .push(Name { term: "不存在".to_owned(), id: "absent".to_owned() });
+                    options.push(Name::absent());
                 }
                 let label = fact.name.term.clone();
                 let person = owner == Owner::Person;

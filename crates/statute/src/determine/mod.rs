@@ -1,5 +1,6 @@
 //! One determination: facts in, answers with their reasons out.
 
+mod contradict;
 mod grounds;
 mod lawful;
 mod notices;
@@ -18,9 +19,8 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::eval::{Sheet, TooLarge, Trace, Verdict, possible_outcomes, verdict};
 use crate::facts::{At, Case};
-use crate::ir::{Given, Mask, Program, VarKind};
+use crate::ir::{Given, Mask, Program};
 use crate::law::Law;
-use crate::oracle::{Truth, holds};
 
 use grounds::Grounds;
 pub use notices::WITHOUT_REASONS;
@@ -29,7 +29,7 @@ pub use running::{Ineffective, Running, State, Suspended, Timing};
 pub use slots::{Fault, Lawful, check};
 use timing::Clock;
 use world::World;
-pub use world::settle_guards;
+pub use world::settle;
 
 /// Facts that no real case can have together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Engine {
         let timing = clock.run(&BTreeMap::new());
         let truth = |predicate, of: &str, person| clock.truth(&timing, predicate, (of, person));
         let mut world = World::new(&self.program, case, truth);
-        let contradictions = self.contradictions(case, &world);
+        let contradictions = self.contradictions(case, &world, as_of);
         if !contradictions.is_empty() {
             return Err(contradictions);
         }
@@ -165,65 +165,6 @@ impl Engine {
             .iter()
             .position(|name| name.term == answer.value || name.id == answer.value)?;
         (options & (1 << option) != 0).then_some((option, index))
-    }
-
-    fn contradictions(&self, case: &Case, world: &World) -> Vec<Contradiction> {
-        let mut found: Vec<Contradiction> = Vec::new();
-        let mut views: Vec<(Option<usize>, &[Mask])> = vec![(None, &world.case)];
-        let people = world.people.iter().enumerate();
-        views.extend(people.map(|(index, own)| (Some(index), own.as_slice())));
-        for (person, possible) in views {
-            for (var, guard) in &self.program.guards {
-                let given = self.given(case, *var, person);
-                if let Some(at) = given
-                    && holds(guard, possible) == Truth::No
-                {
-                    let label = self.label(*var);
-                    let who = self.who(case, person);
-                    let message = format!("{who}按其他事实不应有“{label}”这一项");
-                    push(&mut found, Contradiction { places: vec![at], message });
-                }
-            }
-            for (constraint, _) in &self.program.constraints {
-                if holds(constraint, possible) != Truth::No {
-                    continue;
-                }
-                let mut vars = Vec::new();
-                constraint.vars(&mut |var| vars.push(var));
-                let mut places: Vec<At> =
-                    vars.iter().filter_map(|var| self.given(case, *var, person)).collect();
-                places.sort_by_key(|at| (at.line, at.column));
-                places.dedup();
-                let labels: Vec<&str> = vars.iter().map(|var| self.label(*var)).collect();
-                let who = self.who(case, person);
-                let message = format!("{who}这些事实互相矛盾:{}", labels.join("、"));
-                push(&mut found, Contradiction { places, message });
-            }
-        }
-        found
-    }
-
-    fn given(&self, case: &Case, var: usize, person: Option<usize>) -> Option<At> {
-        let VarKind::Fact(index) = self.program.vars.get(var)?.kind else { return None };
-        let owner = self.program.schema.facts.get(index)?.owner;
-        case.known(owner, index, person).map(|known| known.at)
-    }
-
-    fn label(&self, var: usize) -> &str {
-        self.program.vars.get(var).map_or("", |var| var.label.as_str())
-    }
-
-    fn who(&self, case: &Case, person: Option<usize>) -> String {
-        match person.and_then(|index| case.people.get(index)) {
-            Some(person) => format!("{}:", person.name),
-            None => String::new(),
-        }
-    }
-}
-
-fn push(found: &mut Vec<Contradiction>, one: Contradiction) {
-    if !found.iter().any(|known| known.message == one.message) {
-        found.push(one);
     }
 }
 

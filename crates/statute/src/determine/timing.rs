@@ -64,6 +64,15 @@ impl Clock<'_> {
         if timing.running.iter().any(|other| extends(&other)) {
             return Some(State::Extended);
         }
+        // An approval of which something is not known yet may still extend it.
+        let may_extend = timing.ineffective.iter().any(|(index, why)| {
+            let start = self.program.periods.get(*index).map(|other| &other.start);
+            matches!(why, Ineffective::Missing(_))
+                && matches!(start, Some(Start::After(name, _)) if *name == period.name)
+        });
+        if may_extend && self.in_time(running) != Truth::Yes {
+            return None;
+        }
         Some(match self.in_time(running) {
             Truth::Yes => State::Kept,
             Truth::No => State::Missed,
@@ -75,7 +84,7 @@ impl Clock<'_> {
     fn late(self, running: &Running) -> Vec<String> {
         let Some(period) = self.program.periods.get(running.period) else { return Vec::new() };
         let is_late = |event: &&String| {
-            self.date(event, running.person).is_none_or(|date| date > running.due_on)
+            self.happened(event, running.person).is_none_or(|date| date > running.due_on)
         };
         period.counts.iter().filter(is_late).cloned().collect()
     }
@@ -187,7 +196,7 @@ impl Clock<'_> {
         timing: &Timing,
     ) -> Option<Result<(Date, Date, i64), Ineffective>> {
         let (period, grant) = period;
-        self.date(&grant.on, None)?;
+        self.happened(&grant.on, None)?;
         let base = timing.running.iter().find(|running| self.name(running) == of)?;
         let Some(dated) = self.date(&grant.dated, None) else {
             return Some(Err(Ineffective::Missing(grant.dated.clone())));
@@ -228,6 +237,11 @@ impl Clock<'_> {
         })
     }
 
+    /// The date of an event that has happened by the day of the determination.
+    fn happened(&self, fact: &str, person: Option<usize>) -> Option<Date> {
+        self.date(fact, person).filter(|date| *date <= self.as_of)
+    }
+
     fn date(&self, fact: &str, person: Option<usize>) -> Option<Date> {
         match self.known(fact, person)?.value {
             FactValue::Date(date) => Some(date),
@@ -255,7 +269,7 @@ impl Clock<'_> {
     ) -> Truth {
         let (of, person) = of;
         if predicate == TimedPredicate::Happened {
-            let happened = self.date(of, person).is_some_and(|date| date <= self.as_of);
+            let happened = self.happened(of, person).is_some();
             return if happened { Truth::Yes } else { Truth::No };
         }
         let running = timing
@@ -278,14 +292,19 @@ impl Clock<'_> {
         let Some(period) = self.program.periods.get(running.period) else {
             return Truth::Unknown;
         };
-        let dates = period.counts.iter().map(|event| self.date(event, running.person));
+        let dates = period.counts.iter().map(|event| self.happened(event, running.person));
         let known: Vec<Option<Date>> =
             if period.counts_all { dates.collect() } else { vec![dates.flatten().next()] };
-        if known.iter().flatten().any(|date| *date > running.due_on) {
+        // A time somebody must keep is missed when it has passed; a time that is only looked at leaves open
+        // when an event was that nobody has dated, and does not reach back before its start.
+        let binds = period.missed.is_some();
+        let outside =
+            |date: &Date| *date > running.due_on || (!binds && *date < running.starts_on);
+        if known.iter().flatten().any(outside) {
             Truth::No
         } else if known.iter().all(Option::is_some) {
             Truth::Yes
-        } else if self.as_of > running.due_on {
+        } else if binds && self.as_of > running.due_on {
             Truth::No
         } else {
             Truth::Unknown

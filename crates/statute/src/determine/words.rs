@@ -8,9 +8,9 @@ use crate::answer::MissingOut;
 use crate::ast::TimedPredicate;
 use crate::eval::Trace;
 use crate::facts::{Case, FactValue};
-use crate::ir::{Mask, People, VarId, VarKind};
+use crate::ir::{Given, Mask, People, VarId, VarKind};
 use crate::oracle::{Truth, holds};
-use crate::schema::Owner;
+use crate::schema::{Name, Owner};
 
 impl Engine {
     /// What a condition found, fact by fact, in the order the rule asks.
@@ -63,10 +63,18 @@ impl Engine {
         match &declared.kind {
             VarKind::Fact(fact) => {
                 let owner = self.program.schema.facts.get(*fact)?.owner;
-                let known = case.known(owner, *fact, person)?;
-                text.extend([label, "为“", value, "”"]);
-                if let Some(by) = known.found_by() {
-                    text.extend(["(由", by, "认定)"]);
+                match case.known(owner, *fact, person) {
+                    Some(known) => {
+                        text.extend([label, "为“", value, "”"]);
+                        if let Some(by) = known.found_by() {
+                            text.extend(["(由", by, "认定)"]);
+                        }
+                    }
+                    // A fact that does not exist is not worth a word; one that follows is.
+                    None if declared.options.get(option).is_some_and(Name::is_absent) => {
+                        return None;
+                    }
+                    None => text.extend([label, "只能为“", value, "”"]),
                 }
             }
             VarKind::Output(_) => text.extend([label, "为“", value, "”"]),
@@ -87,7 +95,7 @@ impl Engine {
     }
 
     /// The Chinese term of the period `name`.
-    fn period<'a>(&'a self, name: &'a str) -> &'a str {
+    pub(super) fn period<'a>(&'a self, name: &'a str) -> &'a str {
         let period = self.program.periods.iter().find(|period| period.name == name);
         period.map_or(name, |period| period.term.as_str())
     }
@@ -157,14 +165,39 @@ impl Engine {
                 Some(fact) => one(&fact.name.id, &fact.name.term, who()),
                 None => Vec::new(),
             },
-            VarKind::Output(index) => match self.program.schema.outputs.get(*index) {
-                Some(output) => one(&output.name.id, &output.name.term, who()),
-                None => Vec::new(),
-            },
+            VarKind::Output(index) => self.behind(case, outcome, *index, finding.person),
             VarKind::People(index) => self.of_people(case, outcome, *index),
             VarKind::Timed(_, of) => {
-                self.dates(of).map_or_else(Vec::new, |(id, term)| one(&id, &term, who()))
+                let dates = self.dates(case, of, finding.person).into_iter();
+                dates.flat_map(|(id, term)| one(&id, &term, who())).collect()
             }
+        }
+    }
+
+    /// What an open output waits for itself: nobody can enter an outcome. Asked of a person, it is the ask.
+    fn behind(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        output: usize,
+        person: Option<usize>,
+    ) -> Vec<MissingOut> {
+        let group = self.program.groups.iter().position(|group| group.output == output);
+        let finding = group.and_then(|group| {
+            outcome.finding(group, person).or_else(|| outcome.finding(group, None))
+        });
+        let Some(finding) = finding else { return Vec::new() };
+        let ask = self.in_force(finding).and_then(|found| match &found.rule.gives {
+            Given::Ask { ask, .. } => self.program.asks.get(ask),
+            Given::Value(_) | Given::NotApplicable => None,
+        });
+        match ask {
+            Some(ask) => vec![MissingOut {
+                id: ask.id.clone(),
+                term: ask.question.clone(),
+                person: person_name(case, finding),
+            }],
+            None => self.missing(case, outcome, finding),
         }
     }
 
@@ -198,13 +231,29 @@ impl Engine {
         missing
     }
 
-    /// The date a timed statement waits for: the start of its period.
-    fn dates(&self, of: &str) -> Option<(String, String)> {
-        let period = self.program.periods.iter().find(|period| period.name == of)?;
-        let crate::ir::Start::Event(event) = &period.start else { return None };
+    /// The dates a timed statement waits for: the start of its period, else the events it counts.
+    fn dates(&self, case: &Case, of: &str, person: Option<usize>) -> Vec<(String, String)> {
+        let Some(period) = self.program.periods.iter().find(|period| period.name == of) else {
+            return Vec::new();
+        };
+        let start = match &period.start {
+            crate::ir::Start::Event(event) => vec![event],
+            crate::ir::Start::After(..) => Vec::new(),
+        };
         let owners = [Owner::Case, Owner::Person, Owner::Unit];
-        let fact = owners.into_iter().find_map(|owner| self.program.schema.fact(owner, event));
-        fact.map(|(_, fact)| (fact.name.id.clone(), fact.name.term.clone()))
+        let open = |names: &[&String]| -> Vec<(String, String)> {
+            let facts = names.iter().filter_map(|name| {
+                let mut facts =
+                    owners.iter().map(|owner| self.program.schema.fact(*owner, name));
+                facts.find_map(|fact| fact)
+            });
+            facts
+                .filter(|(index, fact)| case.known(fact.owner, *index, person).is_none())
+                .map(|(_, fact)| (fact.name.id.clone(), fact.name.term.clone()))
+                .collect()
+        };
+        let starts = open(&start);
+        if starts.is_empty() { open(&period.counts.iter().collect::<Vec<_>>()) } else { starts }
     }
 
     /// Options of a person's fact that a conclusion looked for and nobody in the case has: the list of

@@ -37,7 +37,7 @@ impl World {
                 set(&mut shared, var, mask_of(timed(*predicate, of, None)));
             }
         }
-        settle_guards(program, &mut shared);
+        settle(program, &mut shared);
         let mut people: Vec<Vec<Mask>> = (0..case.people.len())
             .map(|index| {
                 let mut own = masks(program, case, Some(index));
@@ -49,7 +49,7 @@ impl World {
                         set(&mut own, var, mask_of(timed(*predicate, of, Some(index))));
                     }
                 }
-                settle_guards(program, &mut own);
+                settle(program, &mut own);
                 own
             })
             .collect();
@@ -122,8 +122,46 @@ fn copy_shared(program: &Program, shared: &[Mask], own: &mut [Mask]) {
     }
 }
 
-/// Whether each guarded fact exists, as far as the facts known say.
-pub fn settle_guards(program: &Program, masks: &mut [Mask]) {
+/// What the facts known leave of the others: whether each guarded fact exists (限于), and which values the
+/// invariants (约束) still admit. Nothing is concluded from facts that contradict each other.
+pub fn settle(program: &Program, masks: &mut [Mask]) {
+    loop {
+        let before = masks.to_vec();
+        settle_guards(program, masks);
+        for (constraint, _) in &program.constraints {
+            if holds(constraint, masks) == Truth::Unknown {
+                narrow(program, constraint, masks);
+            }
+        }
+        if before == masks {
+            return;
+        }
+    }
+}
+
+/// Takes from every open fact of `constraint` the values with which it could not hold.
+fn narrow(program: &Program, constraint: &crate::ir::Expr, masks: &mut [Mask]) {
+    let mut vars = Vec::new();
+    constraint.vars(&mut |var| vars.push(var));
+    for var in vars {
+        let is_fact =
+            matches!(program.vars.get(var).map(|var| &var.kind), Some(VarKind::Fact(_)));
+        let now = masks.get(var).copied().unwrap_or(0);
+        if !is_fact || now.count_ones() < 2 {
+            continue;
+        }
+        let mut left = now;
+        for bit in (0..Mask::BITS).map(|shift| 1 << shift).filter(|bit| now & bit != 0) {
+            set(masks, var, bit);
+            if holds(constraint, masks) == Truth::No {
+                left &= !bit;
+            }
+        }
+        set(masks, var, if left == 0 { now } else { left });
+    }
+}
+
+fn settle_guards(program: &Program, masks: &mut [Mask]) {
     for _ in 0..=program.guards.len() {
         for (var, guard) in &program.guards {
             let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);

@@ -35,6 +35,15 @@ fn fact_line(cursor: &mut Cursor<'_>) -> Parsed<FactLine> {
             if cursor.eat_mark('⇒') { (Some(first), cursor.cond()?) } else { (None, first) };
         return Ok(FactLine::Constraint(ConstraintAst { premise, conclusion, span }));
     }
+    if cursor.eat_word("先后") {
+        let mut dates = vec![cursor.word()?];
+        cursor.expect_mark('≤')?;
+        dates.push(cursor.word()?);
+        while cursor.eat_mark('≤') {
+            dates.push(cursor.word()?);
+        }
+        return Ok(FactLine::Order(dates));
+    }
     let mut names = vec![term(cursor)?];
     while cursor.eat_mark(',') {
         names.push(term(cursor)?);

@@ -9,7 +9,7 @@ use super::people::{admits, single};
 use super::{
     Domain, EXHAUSTIVE_MAX, RANDOM_TRIES, Witness, domain, valuation, witness, xorshift,
 };
-use crate::determine::settle_guards;
+use crate::determine::settle;
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::ir::{Group, Mask, Program, VarId};
 use crate::oracle;
@@ -39,8 +39,8 @@ pub enum Fault {
     Disagreement,
     /// A completion contradicts it.
     Unsound,
-    /// What the guards conclude excludes what is the case.
-    Guard,
+    /// What guards and invariants are said to exclude is the case.
+    Excluded,
 }
 
 /// What is tried: the rules, and how they are evaluated.
@@ -50,7 +50,7 @@ pub struct Tried<'a> {
     pub group: &'a Group,
     /// Their cubes.
     pub sheet: &'a Sheet,
-    /// What concludes from facts known which facts exist.
+    /// What concludes from facts known which others are still possible.
     pub settle: fn(&Program, &mut [Mask]),
 }
 
@@ -62,7 +62,7 @@ pub fn partial(program: &Program, seed: u64) -> Result<Vec<Soundness>, TooLarge>
     let groups = program.groups.iter();
     let each = groups.map(|group| {
         let sheet = Sheet::compile(program, group)?;
-        let tried = Tried { group, sheet: &sheet, settle: settle_guards };
+        let tried = Tried { group, sheet: &sheet, settle };
         Ok(partial_group(program, tried, seed))
     });
     each.collect()
@@ -124,7 +124,7 @@ fn try_pair(
         soundness.faults.entry(what).or_insert_with(|| witness(program, &kept));
     };
     if full.iter().zip(&possible).any(|(is, may_be)| is & may_be == 0) {
-        fault(Fault::Guard);
+        fault(Fault::Excluded);
     }
     let found = verdict(tried.group, &tried.sheet.trace(tried.sheet.word(&possible)));
     if found != oracle::verdict(tried.group, &possible) {
