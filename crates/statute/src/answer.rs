@@ -136,6 +136,9 @@ pub struct CheckOut {
     pub lawful: bool,
     /// What is wrong, in Chinese, and by which block or overlay.
     pub faults: Vec<String>,
+    /// What chosen measures need before they may stand in a final paper.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }
 
 /// Something missing.

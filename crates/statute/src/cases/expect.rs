@@ -161,7 +161,7 @@ impl Against<'_> {
         });
         let found: Vec<Slot> = found.collect();
         // Superior law left nothing mild enough: a person decides, and the notation has no word for it.
-        if lawful.iter().any(|lawful| lawful.conflict) {
+        if lawful.iter().any(|lawful| lawful.conflict.is_some()) {
             let said = format!("{}({CONFLICT})", shown(&found));
             return differs(what, span, (&shown(&wanted), &said), vec![]);
         }

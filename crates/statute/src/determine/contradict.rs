@@ -121,8 +121,10 @@ impl Engine {
             };
             let outputs = self.program.schema.outputs.iter().flat_map(|output| &output.options);
             let mut terms = outputs.filter(|name| name.id == answer.value);
+            let is_conflict = self.conflict().is_some_and(|conflict| conflict.id == ask.id);
             let is_offered = ask.options.contains(&answer.value)
-                || terms.any(|name| ask.options.contains(&name.term));
+                || terms.any(|name| ask.options.contains(&name.term))
+                || (is_conflict && self.program.schema.measure(&answer.value).is_some());
             if !is_offered {
                 let list = ask.options.join("、");
                 let message =

@@ -1,19 +1,18 @@
-//! Lawful sets and checked choices, put into words.
+//! Lawful sets put into words, and what a person decides where superior law leaves nothing.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::report::extend;
-use super::{Engine, Lawful, Outcome, check};
-use crate::answer::{AnswerOut, CheckOut, SlotOut, Status, ValueOut};
+use super::words::possible;
+use super::{Engine, Lawful, Outcome};
+use crate::answer::{AnswerOut, AskOut, MissingOut, SlotOut, Status, ValueOut};
 use crate::ast::{BoundKind, SlotTarget};
 use crate::facts::Case;
+use crate::ir::{Ask, VarId};
 use crate::oracle::{Truth, holds};
 
 /// Term of every question that measures answer.
 const MEASURES: &str = "措施";
-/// Term of the check of a choice.
-const CHOICE: &str = "所选措施";
 
 impl Engine {
     /// The lawful set of one question.
@@ -22,7 +21,6 @@ impl Engine {
         case: &Case,
         outcome: &Outcome,
         question: &str,
-        answers: &BTreeMap<String, AnswerOut>,
     ) -> AnswerOut {
         let of_question = outcome.lawful.iter().filter(|slot| slot.question == question);
         let slots = of_question.clone().map(|lawful| self.slot(case, lawful));
@@ -31,22 +29,16 @@ impl Engine {
         for slot in &slots {
             extend(&mut citations, &slot.citations);
         }
-        // A block whose condition is still open waits for the same facts as the outputs it reads.
-        let undecided = self.program.measures.iter().filter(|block| block.question == question);
-        let open = undecided.clone().any(|block| {
-            let views: Vec<&Vec<u64>> = if block.per_person {
-                outcome.world.iter().collect()
-            } else {
-                vec![&outcome.shared]
-            };
-            views.iter().any(|possible| holds(&block.when, possible) == Truth::Unknown)
-        });
-        let conflict = outcome.lawful.iter().any(|s| s.question == question && s.conflict);
-        let asked = answers.values().any(|answer| answer.status == Status::Ask);
-        let status = match (open, conflict || (open && asked)) {
-            (_, true) => Status::Ask,
-            (true, false) => Status::Unknown,
-            (false, false) => Status::Decided,
+        let missing = self.open_measures(case, outcome, question);
+        let undecided = |slot: &Lawful| slot.question == question && slot.conflict.is_some();
+        let asks_only = !missing.is_empty()
+            && missing.iter().all(|m| self.program.asks.contains_key(&m.id));
+        let status = if outcome.lawful.iter().any(undecided) || asks_only {
+            Status::Ask
+        } else if missing.is_empty() {
+            Status::Decided
+        } else {
+            Status::Unknown
         };
         let because = slots
             .iter()
@@ -58,10 +50,48 @@ impl Engine {
             status,
             value: ValueOut::Slots(slots),
             by_person: Vec::new(),
-            missing: Vec::new(),
+            missing,
             citations,
             because,
         }
+    }
+
+    /// What blocks and superior law of a question still wait for.
+    pub(super) fn open_measures(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        question: &str,
+    ) -> Vec<MissingOut> {
+        let mut missing: Vec<MissingOut> = Vec::new();
+        let mut wait = |var: VarId, person: Option<usize>| {
+            for one in self.question(case, outcome, var, person) {
+                if !missing.contains(&one) {
+                    missing.push(one);
+                }
+            }
+        };
+        for block in self.program.measures.iter().filter(|block| block.question == question) {
+            let people: Vec<Option<usize>> = if block.per_person {
+                (0..outcome.world.len()).map(Some).collect()
+            } else {
+                vec![None]
+            };
+            for person in people {
+                let possible = possible(outcome, person);
+                if holds(&block.when, possible) == Truth::Unknown {
+                    block.when.vars(&mut |var| {
+                        if possible.get(var).is_some_and(|mask| mask.count_ones() > 1) {
+                            wait(var, person);
+                        }
+                    });
+                }
+            }
+        }
+        for slot in outcome.lawful.iter().filter(|slot| slot.question == question) {
+            slot.open.iter().for_each(|var| wait(*var, slot.person));
+        }
+        missing
     }
 
     fn slot(&self, case: &Case, lawful: &Lawful) -> SlotOut {
@@ -73,7 +103,10 @@ impl Engine {
         let superior = lawful.overlays.iter().filter_map(|id| self.law.superior(id));
         extend(&mut citations, superior);
         let mut needs: Vec<String> = slot.evidence.iter().cloned().collect();
-        needs.extend(lawful.needs.iter().map(|(_, evidence)| evidence.clone()));
+        needs.extend(lawful.needs.iter().map(|(measure, evidence)| match measure {
+            Some(measure) => format!("{measure}:{evidence}"),
+            None => evidence.clone(),
+        }));
         needs.dedup();
         let mut decided_by: Vec<String> =
             lawful.deciders.iter().flat_map(|(_, bodies)| bodies.clone()).collect();
@@ -115,62 +148,83 @@ impl Engine {
             [] => Cow::Borrowed(of_text),
             [..] => Cow::Owned(self.law.sentence(&slot.citations)),
         };
-        format!("{places}{target}({bound}):{}{months}。", lawful.slot.set.join("、"))
+        let set = lawful.slot.set.join("、");
+        if let Some(left) = &lawful.conflict {
+            let by = self.conflict().map_or("", |ask| ask.decided_by.as_str());
+            let left =
+                if left.is_empty() { "没有处分".to_owned() } else { left.join("、") };
+            let only = if set.is_empty() {
+                "没有可以选的".to_owned()
+            } else {
+                format!("只余{set}")
+            };
+            return format!(
+                "{places}{target}:依上位法只有{left},本项所列的{only};由{by}认定并说明理由。"
+            );
+        }
+        let needs = match slot.needs.as_slice() {
+            [] => String::new(),
+            needs => format!("(须附 {})", needs.join("、")),
+        };
+        format!("{places}{target}({bound}):{set}{months}{needs}。")
+    }
+}
+
+/// The ask for a lawful set that superior law leaves empty, or without anything mild.
+const CONFLICT: &str = "冲突";
+
+impl Engine {
+    pub(super) fn conflict(&self) -> Option<&Ask> {
+        self.program.asks.get(CONFLICT)
     }
 
-    /// Choices checked against the lawful set.
-    pub(super) fn checks(&self, case: &Case, outcome: &Outcome) -> AnswerOut {
-        let mut checks = Vec::new();
-        for selection in &case.selections {
-            let wanted = match selection.target.as_str() {
-                "单位" | "unit" => SlotTarget::Unit,
-                "案" | "case" => SlotTarget::Case,
-                _ => SlotTarget::Person,
-            };
-            // One person in two roles is two participants: the choice must be lawful for both.
-            let is_of = |lawful: &Lawful| {
-                let person = lawful.person.and_then(|index| case.people.get(index));
-                person.is_some_and(|person| person.name == selection.target)
-            };
-            let slots = outcome.lawful.iter().filter(|lawful| {
-                lawful.slot.target == wanted && (wanted != SlotTarget::Person || is_of(lawful))
-            });
-            let slots: Vec<&Lawful> = slots.collect();
-            let terms: Vec<String> = selection
-                .measures
-                .iter()
-                .map(|word| {
-                    self.program.schema.measure(word).map_or(word.clone(), |m| m.1.term.clone())
-                })
-                .collect();
-            let faults = check(&slots, &terms);
-            checks.push(CheckOut {
-                target: selection.target.clone(),
-                lawful: faults.is_empty(),
-                faults: faults
-                    .iter()
-                    .map(|fault| match fault.because.as_str() {
-                        "" => format!("{};现在没有可选的措施", fault.message),
-                        because => format!("{}(依据 {because})", fault.message),
-                    })
-                    .collect(),
-            });
-        }
-        let because = checks.iter().map(|check| {
-            let found =
-                if check.lawful { "在法定范围之内" } else { "不在法定范围之内" };
-            let faults = check.faults.iter().map(|fault| format!(";{fault}"));
-            format!("{}:所选措施{found}{}。", check.target, faults.collect::<String>())
+    /// The conflicts of lawful sets that nobody has decided yet, as asks.
+    pub(super) fn conflict_asks(&self, case: &Case, outcome: &Outcome) -> Vec<AskOut> {
+        let Some(ask) = self.conflict() else { return Vec::new() };
+        let asked = outcome.lawful.iter().filter_map(|lawful| {
+            let mut options = lawful.conflict.clone()?;
+            options.extend(ask.options.iter().cloned());
+            Some(AskOut {
+                id: ask.id.clone(),
+                person: lawful
+                    .person
+                    .and_then(|index| case.people.get(index))
+                    .map(|p| p.name.clone()),
+                question: ask.question.clone(),
+                drafted_by: ask.drafted_by.clone(),
+                decided_by: ask.decided_by.clone(),
+                options,
+                suggestion: None,
+                evidence: ask.evidence.clone(),
+                reasons_required: true,
+                citations: self.slot(case, lawful).citations,
+            })
         });
-        AnswerOut {
-            term: CHOICE.to_owned(),
-            status: Status::Decided,
-            because: because.collect(),
-            value: ValueOut::Checks(checks),
-            by_person: Vec::new(),
-            missing: Vec::new(),
-            citations: Vec::new(),
+        asked.collect()
+    }
+
+    /// Puts the answer of the person who decided a conflict into the set: the measure, or nothing.
+    pub(super) fn settle_conflicts(&self, case: &Case, lawful: &mut Vec<Lawful>) {
+        for slot in lawful.iter_mut().filter(|slot| slot.conflict.is_some()) {
+            let name = slot.person.and_then(|index| case.people.get(index)).map(|p| &p.name);
+            let found =
+                case.answers.iter().enumerate().find(|(_, answer)| {
+                    answer.ask == CONFLICT && answer.person.as_ref() == name
+                });
+            let (Some((index, answer)), Some(left)) = (found, slot.conflict.as_ref()) else {
+                continue;
+            };
+            let measure = self.program.schema.measure(&answer.value).map(|m| m.1.term.clone());
+            let chosen = measure.filter(|measure| left.contains(measure));
+            let declined = self.conflict().is_some_and(|a| a.options.contains(&answer.value));
+            if chosen.is_none() && !declined {
+                continue;
+            }
+            slot.slot.set = chosen.into_iter().collect();
+            slot.conflict = None;
+            slot.answered = Some(index);
         }
+        lawful.retain(|slot| slot.answered.is_none() || !slot.slot.set.is_empty());
     }
 }
 

@@ -1,5 +1,6 @@
 //! One determination: facts in, answers with their reasons out.
 
+mod choice;
 mod contradict;
 mod grounds;
 mod lawful;
@@ -100,12 +101,20 @@ impl Engine {
         let mut lawful = slots::lawful(&self.program, &world.case, None, as_of);
         for (index, own) in world.people.iter().enumerate() {
             for slot in slots::lawful(&self.program, own, Some(index), as_of) {
-                let known = slot.person.is_none() && lawful.contains(&slot);
-                if !known {
+                let name = |slot: &Lawful| {
+                    slot.person.and_then(|index| case.people.get(index)).map(|p| &p.name)
+                };
+                // One person in two roles has one set of measures, and the unit one for all.
+                let is_same = |known: &Lawful| {
+                    name(known) == name(&slot)
+                        && Lawful { person: slot.person, ..known.clone() } == slot
+                };
+                if !lawful.iter().any(is_same) {
                     lawful.push(slot);
                 }
             }
         }
+        self.settle_conflicts(case, &mut lawful);
         let timing = clock.run(&months(&lawful));
         Ok(Outcome { findings, lawful, timing, world: world.people, shared: world.case })
     }

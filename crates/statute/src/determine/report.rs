@@ -37,7 +37,7 @@ impl Engine {
             answers.insert(output.name.id.clone(), self.answer(case, outcome, output, &found));
         }
         for block in &self.program.measures {
-            let answer = self.measures_answer(case, outcome, &block.question, &answers);
+            let answer = self.measures_answer(case, outcome, &block.question);
             answers.insert(block.question.clone(), answer);
         }
         if !case.selections.is_empty() {
@@ -243,6 +243,7 @@ impl Engine {
                 citations: found.ground.citations.clone(),
             });
         }
+        asks.extend(self.conflict_asks(case, outcome));
         asks
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::ast::{BoundKind, SlotTarget};
-use crate::ir::{Effect, Mask, Overlay, Program, Slot};
+use crate::ir::{Effect, Limit, Mask, Overlay, Program, Slot, VarId};
 use crate::oracle::{Truth, holds};
 
 /// A slot after superior law.
@@ -25,8 +25,12 @@ pub struct Lawful {
     pub deciders: Vec<(String, Vec<String>)>,
     /// What a measure needs before it may be chosen.
     pub needs: Vec<(Option<String>, String)>,
-    /// Whether the person's status left nothing mild enough: then a person decides.
-    pub conflict: bool,
+    /// What superior law left where it left nothing, or nothing mild enough: then a person decides among these.
+    pub conflict: Option<Vec<String>>,
+    /// The answer, by index, of the person who decided the conflict.
+    pub answered: Option<usize>,
+    /// Variables that still say whether superior law narrows it.
+    pub open: Vec<VarId>,
 }
 
 /// A fault of a choice.
@@ -60,7 +64,9 @@ pub(super) fn lawful(
                 overlays: Vec::new(),
                 deciders: Vec::new(),
                 needs: Vec::new(),
-                conflict: false,
+                conflict: None,
+                answered: None,
+                open: Vec::new(),
             };
             for overlay in &program.overlays {
                 limit(program, overlay, possible, (on, &mut lawful));
@@ -81,38 +87,60 @@ fn limit(program: &Program, overlay: &Overlay, possible: &[Mask], at: (Date, &mu
         return;
     }
     for limit in &overlay.limits {
-        if holds(&limit.when, possible) != Truth::Yes {
-            continue;
+        match holds(&limit.when, possible) {
+            Truth::Yes => apply(program, (&overlay.id, limit), lawful),
+            Truth::No => {}
+            Truth::Unknown => {
+                let mut narrowed = lawful.clone();
+                apply(program, (&overlay.id, limit), &mut narrowed);
+                if narrowed != *lawful {
+                    let open = |var: &VarId| {
+                        possible.get(*var).is_some_and(|mask| mask.count_ones() > 1)
+                    };
+                    let mut vars = Vec::new();
+                    limit.when.vars(&mut |var| vars.push(var));
+                    lawful.open.extend(vars.into_iter().filter(open));
+                }
+            }
         }
-        let before = lawful.slot.set.clone();
-        let mut touched = false;
-        match &limit.effect {
-            Effect::Narrow(kind, set) => {
-                lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
-                lawful.conflict |= lawful.slot.set.is_empty() && !before.is_empty();
+    }
+}
+
+/// Does what one line of an overlay says.
+fn apply(program: &Program, line: (&str, &Limit), lawful: &mut Lawful) {
+    let (overlay, limit) = line;
+    let before = lawful.slot.set.clone();
+    let mut touched = false;
+    match &limit.effect {
+        Effect::Narrow(kind, set) => {
+            lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
+            if lawful.slot.set.is_empty() && !before.is_empty() {
+                lawful.conflict = Some(set.clone());
             }
-            Effect::Only(kind, set) => {
-                lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
-                lawful.conflict |= lost_mildest(&before, &lawful.slot.set);
-            }
-            Effect::Decider(measure, bodies) if before.contains(measure) => {
-                lawful.deciders.push((measure.clone(), bodies.clone()));
-                touched = true;
-            }
-            Effect::BarFromFinal(measure) if before.contains(measure) => {
-                lawful.slot.bound = BoundKind::AdviceOnly;
-                touched = true;
-            }
-            Effect::Decider(..) | Effect::BarFromFinal(_) | Effect::Notice(_) => {}
         }
-        touched |= before != lawful.slot.set;
-        if touched {
-            lawful.overlays.push(overlay.id.clone());
-            if let Some((measure, evidence)) = &limit.evidence
-                && measure.as_ref().is_none_or(|measure| lawful.slot.set.contains(measure))
-            {
-                lawful.needs.push((measure.clone(), evidence.clone()));
+        Effect::Only(kind, set) => {
+            lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
+            if lost_mildest(&before, &lawful.slot.set) {
+                lawful.conflict = Some(set.clone());
             }
+        }
+        Effect::Decider(measure, bodies) if before.contains(measure) => {
+            lawful.deciders.push((measure.clone(), bodies.clone()));
+            touched = true;
+        }
+        Effect::BarFromFinal(measure) if before.contains(measure) => {
+            lawful.slot.bound = BoundKind::AdviceOnly;
+            touched = true;
+        }
+        Effect::Decider(..) | Effect::BarFromFinal(_) | Effect::Notice(_) => {}
+    }
+    touched |= before != lawful.slot.set;
+    if touched {
+        lawful.overlays.push(overlay.to_owned());
+        if let Some((measure, evidence)) = &limit.evidence
+            && measure.as_ref().is_none_or(|measure| lawful.slot.set.contains(measure))
+        {
+            lawful.needs.push((measure.clone(), evidence.clone()));
         }
     }
 }
@@ -142,6 +170,12 @@ pub fn check(slots: &[&Lawful], choice: &[String]) -> Vec<Fault> {
     }
     for lawful in slots {
         let slot = &lawful.slot;
+        if lawful.conflict.is_some() {
+            let because = lawful.overlays.first().unwrap_or(&lawful.block).clone();
+            let message = "本项没有可以选的处分,须先由人认定".to_owned();
+            faults.push(Fault { message, because });
+            continue;
+        }
         let count = slot.set.iter().filter(|measure| choice.contains(measure)).count();
         let set = slot.set.join("、");
         let wrong = match slot.bound {

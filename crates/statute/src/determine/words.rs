@@ -126,7 +126,7 @@ impl Engine {
         waits.sort_unstable();
         let mut missing: Vec<MissingOut> = Vec::new();
         for (_, var) in waits {
-            for one in self.question(case, outcome, var, finding) {
+            for one in self.question(case, outcome, var, finding.person) {
                 if !missing.contains(&one) {
                     missing.push(one);
                 }
@@ -148,27 +148,30 @@ impl Engine {
     }
 
     /// The facts a person can supply to settle `var`.
-    fn question(
+    pub(super) fn question(
         &self,
         case: &Case,
         outcome: &Outcome,
         var: VarId,
-        finding: &Finding,
+        person: Option<usize>,
     ) -> Vec<MissingOut> {
         let Some(declared) = self.program.vars.get(var) else { return Vec::new() };
         let one = |id: &str, term: &str, person: Option<String>| {
             vec![MissingOut { id: id.to_owned(), term: term.to_owned(), person }]
         };
-        let who = || person_name(case, finding).filter(|_| declared.per_person);
+        let who = || {
+            let person = person.and_then(|index| case.people.get(index));
+            person.filter(|_| declared.per_person).map(|person| person.name.clone())
+        };
         match &declared.kind {
             VarKind::Fact(index) => match self.program.schema.facts.get(*index) {
                 Some(fact) => one(&fact.name.id, &fact.name.term, who()),
                 None => Vec::new(),
             },
-            VarKind::Output(index) => self.behind(case, outcome, *index, finding.person),
+            VarKind::Output(index) => self.behind(case, outcome, *index, person),
             VarKind::People(index) => self.of_people(case, outcome, *index),
             VarKind::Timed(_, of) => {
-                let dates = self.dates(case, of, finding.person).into_iter();
+                let dates = self.dates(case, of, person).into_iter();
                 dates.flat_map(|(id, term)| one(&id, &term, who())).collect()
             }
         }
@@ -315,7 +318,7 @@ impl Engine {
     }
 }
 
-fn possible(outcome: &Outcome, person: Option<usize>) -> &[Mask] {
+pub(super) fn possible(outcome: &Outcome, person: Option<usize>) -> &[Mask] {
     match person {
         Some(person) => outcome.world.get(person).map_or(&[], Vec::as_slice),
         None => &outcome.shared,
