@@ -151,15 +151,17 @@ impl Engine {
         let set = lawful.slot.set.join("、");
         if let Some(left) = &lawful.conflict {
             let by = self.conflict().map_or("", |ask| ask.decided_by.as_str());
-            let left =
-                if left.is_empty() { "没有处分".to_owned() } else { left.join("、") };
+            let left = match left.as_slice() {
+                [] => "没有处分可给".to_owned(),
+                left => format!("只有{}", left.join("、")),
+            };
             let only = if set.is_empty() {
                 "没有可以选的".to_owned()
             } else {
                 format!("只余{set}")
             };
             return format!(
-                "{places}{target}:依上位法只有{left},本项所列的{only};由{by}认定并说明理由。"
+                "{places}{target}:依上位法{left},本项所列的{only};由{by}认定并说明理由。"
             );
         }
         let needs = match slot.needs.as_slice() {

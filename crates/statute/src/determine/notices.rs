@@ -4,8 +4,12 @@ use jiff::civil::Date;
 
 use super::{Engine, Ineffective, Outcome, Running, State};
 use crate::answer::NoticeOut;
-use crate::facts::Case;
+use crate::facts::{Case, FactValue};
 use crate::ir::Effect;
+use crate::schema::Owner;
+
+/// The date fact on which a wrongful case is confirmed.
+const CONFIRMED: &str = "confirmed_on";
 
 /// The notice that a judgement fact names nobody who found it, or no reason.
 pub const WITHOUT_REASONS: &str = "judgement_without_reasons";
@@ -96,6 +100,41 @@ impl Engine {
         let what = self.period_of(case, running);
         let late = running.late.join("、");
         Some(format!("{what}已超期:至末日 {} 没有{late};{effect}", running.due_on))
+    }
+
+    /// Dates after the day of the determination: what they date has not happened.
+    pub(super) fn later_notice(&self, case: &Case, as_of: Date) -> Option<NoticeOut> {
+        let mut later: Vec<String> = Vec::new();
+        let people = case.people.iter().map(|person| (person.name.as_str(), &person.facts));
+        for (who, facts) in [("案", &case.case), ("单位", &case.unit)].into_iter().chain(people)
+        {
+            for (index, known) in facts {
+                let fact = self.program.schema.facts.get(*index);
+                if let (Some(fact), FactValue::Date(date)) = (fact, known.value)
+                    && date > as_of
+                {
+                    later.push(format!("{who}·{}({date})", fact.name.term));
+                }
+            }
+        }
+        let text = format!("这些日期晚于 {as_of},所记的事按尚未发生处理:{}", later.join("、"));
+        let id = "dated_later".to_owned();
+        (!later.is_empty()).then_some(NoticeOut { id, text, citations: Vec::new() })
+    }
+
+    /// Before the case is confirmed nobody is responsible: what follows is a trial on the facts as they stand.
+    pub(super) fn unconfirmed_notice(&self, case: &Case, as_of: Date) -> Option<NoticeOut> {
+        let (index, _) = self.program.schema.fact(Owner::Case, CONFIRMED)?;
+        let confirmed = case
+            .known(Owner::Case, index, None)
+            .is_some_and(|known| matches!(known.value, FactValue::Date(date) if date <= as_of));
+        if confirmed || case.people.is_empty() {
+            return None;
+        }
+        let text =
+            "本案尚未确认(没有确认日):以下是依现有事实的测算,所列人员在确认之前是被调查人";
+        let id = "not_confirmed".to_owned();
+        Some(NoticeOut { id, text: text.to_owned(), citations: Vec::new() })
     }
 
     pub(super) fn judgement_notices(&self, case: &Case) -> Vec<NoticeOut> {

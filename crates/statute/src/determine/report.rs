@@ -43,7 +43,9 @@ impl Engine {
         if !case.selections.is_empty() {
             answers.insert("choice".to_owned(), self.checks(case, outcome));
         }
-        let mut notices = self.period_notices(case, outcome);
+        let mut notices: Vec<_> = self.unconfirmed_notice(case, as_of).into_iter().collect();
+        notices.extend(self.later_notice(case, as_of));
+        notices.extend(self.period_notices(case, outcome));
         notices.extend(self.judgement_notices(case));
         notices.extend(self.superior_notices(case, outcome, as_of));
         notices.extend(self.unused_answers(case, outcome));

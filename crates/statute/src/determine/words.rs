@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::report::person_name;
-use super::{Engine, Finding, Outcome};
+use super::{Engine, Finding, Outcome, Running};
 use crate::answer::MissingOut;
 use crate::ast::TimedPredicate;
 use crate::eval::Trace;
@@ -30,7 +30,8 @@ impl Engine {
                 text.push(',');
             }
             let start = text.len();
-            let new = self.say(case, possible, (*var, person), text).is_some();
+            let of = (case, outcome.timing.running.as_slice());
+            let new = self.say(of, possible, (*var, person), text).is_some();
             let range = start..text.len();
             let is_same =
                 |known: &Range<usize>| text.get(known.clone()) == text.get(range.clone());
@@ -45,12 +46,12 @@ impl Engine {
     /// One settled variable in words; nothing for one that is open or has no name.
     fn say(
         &self,
-        case: &Case,
+        of: (&Case, &[Running]),
         possible: &[Mask],
-        of: (VarId, Option<usize>),
+        at: (VarId, Option<usize>),
         text: &mut String,
     ) -> Option<()> {
-        let (var, person) = of;
+        let ((case, running), (var, person)) = (of, at);
         let declared = self.program.vars.get(var)?;
         let mask = *possible.get(var)?;
         if mask.count_ones() != 1 || declared.label.is_empty() {
@@ -85,7 +86,16 @@ impl Engine {
                 text.extend([if yes { "有" } else { "没有" }, of]);
             }
             VarKind::Timed(TimedPredicate::Expired, of) => {
-                text.extend([self.period(of), if yes { "已届满" } else { "未届满" }]);
+                let period = |index: usize| self.program.periods.get(index);
+                let runs = |r: &Running| period(r.period).is_some_and(|p| p.name == *of);
+                text.extend([
+                    self.period(of),
+                    match (yes, running.iter().any(runs)) {
+                        (true, _) => "已届满",
+                        (false, true) => "未届满",
+                        (false, false) => "未起算",
+                    },
+                ]);
             }
             VarKind::Timed(TimedPredicate::InTime, of) => {
                 text.extend([if yes { "在" } else { "不在" }, self.period(of), "之内"]);
