@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Compiler;
 use crate::ast::Id;
-use crate::ir::{Group, Rule, VarId};
+use crate::ir::{Group, People, Rule, VarId, VarKind};
 use crate::span::Span;
 
 /// A rule before it is known at which index its targets stand.
@@ -26,6 +26,7 @@ impl Compiler<'_> {
     pub(super) fn assemble(&mut self, drafts: Vec<Draft>) -> Vec<Group> {
         let mut by_output: BTreeMap<usize, Vec<Draft>> = BTreeMap::new();
         for draft in drafts {
+            self.no_counted_outcome(&draft);
             by_output.entry(draft.output).or_default().push(draft);
         }
         let mut groups = Vec::new();
@@ -47,6 +48,27 @@ impl Compiler<'_> {
             groups.push((Group { output, var, rules, order, complete, span }, reads));
         }
         self.in_reading_order(groups)
+    }
+
+    /// A rule may count people by their facts. By what other rules give them only measures may, which are looked
+    /// at when everybody's outcome is known: the proof of a group takes people by their facts.
+    fn no_counted_outcome(&mut self, draft: &Draft) {
+        let mut counted: Vec<VarId> = Vec::new();
+        draft.rule.when.vars(&mut |var| {
+            let statement = match self.vars.get(var).map(|var| &var.kind) {
+                Some(VarKind::People(index)) => self.people.get(*index),
+                Some(VarKind::Fact(_) | VarKind::Output(_) | VarKind::Timed(..)) | None => None,
+            };
+            if let Some(People::Any(body) | People::AtMost(body, _)) = statement {
+                body.vars(&mut |var| counted.push(var));
+            }
+        });
+        let at =
+            draft.reads.iter().find(|(var, _)| counted.contains(var)).map(|(_, span)| *span);
+        if let Some(span) = at {
+            let repair = "改写成各人事实的条件;措施的“当”可以这样写";
+            self.fail("C38", span, "规则的任一、全部、计数里不能写各人的结果", repair);
+        }
     }
 
     fn edges(&mut self, drafts: Vec<Draft>, known: &[(usize, Rule)]) -> Vec<Rule> {

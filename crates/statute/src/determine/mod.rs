@@ -145,6 +145,9 @@ impl Engine {
                 world.set_output(group.var, person, mask);
                 findings.push(Finding { group: index, person, verdict, answered, trace });
             }
+            if per_person {
+                world.look_again(&self.program, group.var);
+            }
         }
         findings
     }

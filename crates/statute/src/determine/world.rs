@@ -63,6 +63,22 @@ impl World {
         Self { case: shared, people }
     }
 
+    /// Looks again at the statements about people that read `output`, now that it is known of everybody.
+    pub(super) fn look_again(&mut self, program: &Program, output: VarId) {
+        for (var, declared) in program.vars.iter().enumerate() {
+            let VarKind::People(index) = &declared.kind else { continue };
+            let Some(statement) = program.people.get(*index) else { continue };
+            let (People::Any(body) | People::AtMost(body, _)) = statement;
+            let mut reads = false;
+            body.vars(&mut |read| reads |= read == output);
+            if reads {
+                let mask = mask_of(about(statement, &self.people));
+                set(&mut self.case, var, mask);
+                self.people.iter_mut().for_each(|own| set(own, var, mask));
+            }
+        }
+    }
+
     /// Records what an output can still be, for one person or for all.
     pub(super) fn set_output(&mut self, var: VarId, person: Option<usize>, mask: Mask) {
         match person {
