@@ -6,13 +6,15 @@ use statute::ast::{Block, Filling, OptionAst, PackAst};
 
 /// The word after which a reading suggests an answer.
 const SUGGESTS: &str = "建议";
+/// The word by which a reading leaves the answer to a person.
+const ASKS: &str = "问";
 
 /// One reading in words.
 #[derive(Debug)]
 pub(crate) struct ReadingSaid {
     /// By id, what the option puts into the rules.
     pub(crate) options: BTreeMap<String, String>,
-    /// 理, else 注.
+    /// 理, else 注; none where an option asks a person, whose own finding comes first, unanchored.
     pub(crate) reason: Option<String>,
 }
 
@@ -26,10 +28,13 @@ pub(crate) fn said(
         let Block::Readings(readings) = block else { continue };
         for reading in readings {
             let options = reading.options.iter();
-            let options =
-                options.map(|option| (option.name.value.clone(), meaning(sources, option)));
+            let options: BTreeMap<String, String> = options
+                .map(|option| (option.name.value.clone(), meaning(sources, option)))
+                .collect();
+            let mut words = options.values().flat_map(|means| means.split_whitespace());
             let reason = reading.reason.clone().or_else(|| reading.note.clone());
-            let one = ReadingSaid { options: options.collect(), reason };
+            let reason = reason.filter(|_| !words.any(|word| word == ASKS));
+            let one = ReadingSaid { options, reason };
             said.insert(reading.id.text.clone(), one);
         }
     }
