@@ -177,10 +177,11 @@ fn notices(of: &Determination) -> Vec<Said> {
 
 fn dated(deadline: &DeadlineOut) -> Said {
     let who = deadline.person.as_deref().map(|name| format!("{name}的")).unwrap_or_default();
-    let months = deadline.months.join("、");
-    let text = format!(
-        "{who}{}自 {} 起,原届满日 {},届满日 {}{months}",
-        deadline.term, deadline.starts_on, deadline.nominal_on, deadline.due_on
-    );
+    let DeadlineOut { term, starts_on, nominal_on, due_on, months, .. } = deadline;
+    let text = if months.is_empty() {
+        format!("{who}{term}自 {starts_on} 起,原届满日 {nominal_on},届满日 {due_on}")
+    } else {
+        format!("{who}{term}:{}", months.join("、"))
+    };
     (deadline.id.clone(), text)
 }

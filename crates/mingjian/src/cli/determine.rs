@@ -1,28 +1,30 @@
 //! `determine CASE`: a case file in, the determination out.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use statute::answer::{AnswerOut, Determination, Status};
+use statute::answer::Determination;
 use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
 use statute::compile::Choice;
-use statute::determine::{Contradiction, Engine, Outcome, State};
-use statute::facts::Case;
+use statute::determine::{Contradiction, Engine, Outcome};
+use statute::facts::{At, Case};
 use statute::inquire::{self, Change};
-use statute::sensitivity::{self, Examined, SensitivityOut};
+use statute::sensitivity::{self, Examined};
 
+use super::input;
 use super::pack::{Directories, alternatives, calendar, editions, engine, sources};
+use super::page::{Page, one_line};
+use super::readings;
 
 /// How a determination was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) json: bool,
-    pub(crate) as_of: Option<Date>,
+    pub(crate) as_of: Option<&'a str>,
     pub(crate) why_not: &'a [String],
     pub(crate) what_if: &'a [String],
 }
@@ -33,23 +35,28 @@ pub(crate) fn run(
     asked: &Asked<'_>,
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
-    let notation = match path.extension().and_then(|ending| ending.to_str()) {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let notation = match ending.as_ref().and_then(|ending| ending.to_str()) {
         Some("toml") => Notation::Toml,
         Some("json") => Notation::Json,
         _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
     };
-    let text =
-        fs::read_to_string(path).with_context(|| format!("读不了 {}", path.display()))?;
+    let as_of = match asked.as_of {
+        Some(written) => input::date(written)?,
+        None => ZonedDateTime::now().date(),
+    };
+    let text = input::text(path)?;
+    // Some editors begin a file with a mark of its encoding; it is no part of what is written.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let sources = sources(dirs)?;
-    let (first, _) = engine(&sources, &Choice::new())?;
-    let case = match read(&first.program.schema, &text, notation) {
+    let (first, edition) = engine(&sources, &Choice::new())?;
+    let case = match read(&first.program.schema, text, notation) {
         Ok(case) => case,
         Err(errors) => {
             report(path, &errors);
             return Ok(false);
         }
     };
-    let as_of = asked.as_of.unwrap_or_else(|| ZonedDateTime::now().date());
     let calendar = calendar(dirs)?;
     if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
         let engine =
@@ -62,8 +69,8 @@ pub(crate) fn run(
             if asked.json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;
             } else {
-                print(&case, &result.determination, out)?;
-                print_sensitivity(&result.sensitivity, out)?;
+                let page = Page::new(&first, readings::said(&sources, &edition.pack));
+                page.print(&case, &result, out)?;
             }
         }
         Err(contradictions) => {
@@ -89,38 +96,16 @@ fn examined(
     })
 }
 
-fn print_sensitivity(
-    sensitivity: &[SensitivityOut],
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    if sensitivity.is_empty() {
-        writeln!(out, "\n换用任何一种读法,结论都不变。")?;
-        return Ok(());
-    }
-    writeln!(out, "\n结论所依的读法(换用另一种,结论不同):")?;
-    for one in sensitivity {
-        writeln!(out, "  {} 今用 {},换用 {}:", one.reading, one.chosen, one.option)?;
-        for change in &one.changes {
-            for text in &change.gained {
-                writeln!(out, "    改为:{text}")?;
-            }
-            if change.gained.is_empty() {
-                for text in &change.lost {
-                    writeln!(out, "    不再:{text}")?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
+/// Each contradiction wherever its facts were written; one that was written nowhere stands for the file.
 fn errors(contradictions: Vec<Contradiction>) -> Vec<CaseError> {
-    let each = contradictions.into_iter().flat_map(|contradiction| {
-        let message = contradiction.message;
-        let places = contradiction.places.into_iter();
-        places.map(move |at| CaseError { at, message: message.clone() })
-    });
-    each.collect()
+    let mut errors = Vec::new();
+    for Contradiction { mut places, message } in contradictions {
+        if places.is_empty() {
+            places.push(At::default());
+        }
+        errors.extend(places.into_iter().map(|at| CaseError { at, message: message.clone() }));
+    }
+    errors
 }
 
 fn inquire_about(
@@ -188,79 +173,12 @@ fn what_if(
 
 fn report(path: &Path, errors: &[CaseError]) {
     for error in errors {
-        let at = error.at;
-        eprintln!("{} 第{}行第{}列:{}", path.display(), at.line, at.column, error.message);
-    }
-}
-
-fn print(
-    case: &Case,
-    determination: &Determination,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    writeln!(out, "以 {} 为准;法规包 {}", determination.as_of, determination.pack)?;
-    for (question, answer) in &determination.answers {
-        writeln!(out, "\n{} [{question}] {}", answer.term, status(answer))?;
-        for sentence in &answer.because {
-            writeln!(out, "  {sentence}")?;
-        }
-        if answer.because.is_empty() && answer.missing.is_empty() {
-            writeln!(out, "  没有适用的项目")?;
-        }
-        for missing in &answer.missing {
-            let who = missing.person.as_deref().map(|p| format!("{p}·")).unwrap_or_default();
-            writeln!(out, "  缺:{who}{}", missing.term)?;
-        }
-    }
-    if !determination.deadlines.is_empty() {
-        writeln!(out, "\n期限")?;
-    }
-    for deadline in &determination.deadlines {
-        let mark = if deadline.provisional {
-            "(暂定:放假安排尚未公布,或者期限正停止计算)"
+        let At { line, column } = error.at;
+        let place = if error.at == At::default() {
+            String::new()
         } else {
-            ""
+            format!(" 第{line}行第{column}列")
         };
-        let months = deadline.months.join("、");
-        let state = deadline.state.map(state).unwrap_or_default();
-        writeln!(
-            out,
-            "  {} 自 {} 起,原届满日 {},届满日 {}{mark} {state}{months}",
-            deadline.term, deadline.starts_on, deadline.nominal_on, deadline.due_on
-        )?;
-    }
-    for ask in &determination.asks {
-        let who = ask.person.as_deref().map(|p| format!("{p}:")).unwrap_or_default();
-        let options = ask.options.join("、");
-        writeln!(
-            out,
-            "\n须认定({}){who}{} 由{}从“{options}”中选定并说明理由",
-            ask.id, ask.question, ask.decided_by
-        )?;
-        // What a reading suggests stands in the JSON alone: here the own finding comes first, unanchored.
-    }
-    for notice in &determination.notices {
-        writeln!(out, "\n注意:{}", notice.text)?;
-    }
-    if case.people.is_empty() {
-        writeln!(out, "\n没有列明人员:只计算期限。")?;
-    }
-    Ok(())
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::Open => "未届满",
-        State::Kept => "按期",
-        State::Missed => "已超期",
-        State::Extended => "已延期",
-    }
-}
-
-fn status(answer: &AnswerOut) -> &'static str {
-    match answer.status {
-        Status::Decided => "已定",
-        Status::Ask => "须由人认定",
-        Status::Unknown => "事实不足",
+        eprintln!("{}{place}:{}", path.display(), one_line(&error.message));
     }
 }

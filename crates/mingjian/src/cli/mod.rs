@@ -1,7 +1,10 @@
 //! The command line: reads files and the clock, calls the engine, prints.
 
 mod determine;
+mod input;
 mod pack;
+mod page;
+mod readings;
 mod render;
 mod reset;
 mod show;
@@ -11,7 +14,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use jiff::civil::Date;
 
 /// Bad input: nothing was determined.
 const EXIT_INPUT: u8 = 2;
@@ -41,7 +43,7 @@ enum Command {
         json: bool,
         /// 以哪一日为准(默认今天)
         #[arg(long, value_name = "DATE")]
-        as_of: Option<Date>,
+        as_of: Option<String>,
         /// 为什么不是:写 张某.档次=T3,答最少改变哪些事实才会是
         #[arg(long, value_name = "WHO.OUTPUT=VALUE")]
         why_not: Vec<String>,
@@ -60,9 +62,9 @@ enum Command {
 enum StatuteCommand {
     /// 检查法规包:语法、引文、入账、空白、冲突
     Check,
-    /// 展示一条,如 第十七条
+    /// 展示一条或者一款,如 第十七条、十七、17.1
     Show {
-        /// 条
+        /// 条,或者条和款
         article: String,
     },
     /// 运行法规包里的案例
@@ -80,7 +82,8 @@ pub(crate) fn run() -> ExitCode {
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
     let result = match &arguments.command {
         Command::Determine { case, json, as_of, why_not, what_if } => {
-            let asked = determine::Asked { json: *json, as_of: *as_of, why_not, what_if };
+            let as_of = as_of.as_deref();
+            let asked = determine::Asked { json: *json, as_of, why_not, what_if };
             determine::run(&dirs, case, &asked, out)
         }
         Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs, out),
@@ -100,10 +103,15 @@ pub(crate) fn run() -> ExitCode {
         // Whoever reads has read enough (`| head`).
         Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("错误:{error:#}");
+            let causes: Vec<String> = error.chain().map(words).collect();
+            eprintln!("错误:{}", causes.join(":"));
             ExitCode::from(EXIT_INPUT)
         }
     }
+}
+
+fn words(error: &(dyn std::error::Error + 'static)) -> String {
+    error.downcast_ref().map_or_else(|| error.to_string(), input::plain)
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use statute::calendar::Calendar;
 use statute::compile::Choice;
 use statute::determine::Engine;
@@ -14,7 +14,7 @@ use statute::edition::{Edition, build};
 use statute::editions::{Dated, Editions};
 use statute::sensitivity;
 
-use super::render;
+use super::{input, render};
 
 /// Where pack and calendar are.
 #[derive(Debug, Clone, Copy)]
@@ -23,18 +23,28 @@ pub(crate) struct Directories<'a> {
     pub(crate) calendar: &'a Path,
 }
 
+/// What is in a folder.
+fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let paths = paths.map_err(|error| anyhow!(input::plain(&error)));
+    paths.with_context(|| format!("目录 {}", folder.display()))
+}
+
+/// How to say where the folder is.
+fn unfound(what: &str, option: &str, error: &anyhow::Error) -> anyhow::Error {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let advice = format!("用 {option} 写明{what}所在的目录,或者到有它的目录下运行");
+    anyhow!("读不到{what}:{};{advice}", causes.join(":"))
+}
+
 /// The files of a folder with the given ending, sorted by name.
 fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("读不到目录 {}", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
+    for path in entries(folder)? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let Some(name) = name.filter(|name| name.ends_with(ending)) else { continue };
-        let text =
-            fs::read_to_string(&path).with_context(|| format!("读不了 {}", path.display()))?;
-        files.push((name, text));
+        files.push((name, input::text(&path)?));
     }
     files.sort();
     if files.is_empty() {
@@ -46,10 +56,8 @@ fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
 /// The folders of the editions, oldest first.
 fn folders(dirs: &Directories<'_>) -> anyhow::Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
-    let entries = fs::read_dir(dirs.pack)
-        .with_context(|| format!("读不到法规包 {}", dirs.pack.display()))?;
-    for entry in entries {
-        let path = entry?.path();
+    let found = entries(dirs.pack).map_err(|error| unfound("法规包", "--pack", &error));
+    for path in found? {
         if path.is_dir() {
             folders.push(path);
         }
@@ -68,7 +76,9 @@ pub(crate) fn newest(
     dirs: &Directories<'_>,
 ) -> anyhow::Result<(PathBuf, Vec<(String, String)>)> {
     let newest = folders(dirs)?.pop();
-    let newest = newest.with_context(|| format!("{} 里没有版本目录", dirs.pack.display()))?;
+    let newest = newest.with_context(|| {
+        format!("目录 {} 里没有版本目录;--pack 写各版所在的目录", dirs.pack.display())
+    })?;
     let sources = files(&newest, ".md")?;
     Ok((newest, sources))
 }
@@ -108,7 +118,8 @@ pub(crate) fn editions(dirs: &Directories<'_>, choice: &Choice) -> anyhow::Resul
 
 /// Reads the calendar.
 pub(crate) fn calendar(dirs: &Directories<'_>) -> anyhow::Result<Calendar> {
-    let files = files(dirs.calendar, ".toml")?;
+    let files = files(dirs.calendar, ".toml");
+    let files = files.map_err(|error| unfound("放假安排", "--calendar", &error))?;
     let files: Vec<(&str, &str)> =
         files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     Calendar::from_notices(&files).context("放假安排有误")
@@ -182,7 +193,7 @@ pub(crate) fn test(dirs: &Directories<'_>, out: &mut impl Write) -> anyhow::Resu
         sources.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let results = statute::cases::run(&files, &calendar).map_err(|diagnostics| {
         show(&sources, &diagnostics);
-        anyhow::anyhow!("法规包有 {} 处错误", diagnostics.len())
+        anyhow!("法规包有 {} 处错误", diagnostics.len())
     })?;
     let failed: Vec<_> = results.iter().filter(|result| !result.faults.is_empty()).collect();
     for result in &failed {

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use statute::cases::Change;
 use statute::compile::Choice;
 
+use super::input;
 use super::pack::{self, Directories};
 use super::render;
 
@@ -90,6 +91,7 @@ fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         // What went wrong with the file itself is said; that no trace could be removed adds nothing.
         let _ = fs::remove_file(beside);
     }
+    let written = written.map_err(|error| anyhow!(input::plain(&error)));
     written.with_context(|| format!("写不了 {}", path.display()))
 }
 
