@@ -192,9 +192,6 @@ fn print_answer(
 /// On what terms a slot may be used, if there are any.
 fn terms(slot: &SlotOut) -> Option<String> {
     let mut terms = Vec::new();
-    if !slot.needs.is_empty() {
-        terms.push(format!("须附:{}", slot.needs.join("、")));
-    }
     if !slot.decided_by.is_empty() {
         terms.push(format!("有权决定的机关:{}", slot.decided_by.join("、")));
     }

@@ -50,16 +50,16 @@ fn nothing_is_said_of_nobody() {
 #[test]
 fn what_waits_for_facts_is_not_said_to_be_nothing() {
     let page = page("waits", &DIRECT.replace("\"情节\" = \"较重\"\n", ""));
-    assert!(page.contains("措施 [measures] 事实不足\n  待所缺的事实"), "{page}");
+    assert!(page.contains("措施 [measures] 事实不足\n  缺:张某·情节\n"), "{page}");
 }
 
 #[test]
 fn a_deadline_is_one_sentence_without_loose_ends() {
-    let case = format!("{DIRECT}\"行为日\" = 2025-12-01\n\"前案行为日\" = 2025-01-20\n");
+    let case = format!("{DIRECT}\"行为日\" = 2025-01-10\n\"前案行为日\" = 2024-03-01\n");
     let page = page("deadline", &case);
     let due = "  处理决定期限 自 2025-03-17 起,原届满日 2025-05-01,届满日 2025-05-06,已超期\n";
     assert!(page.contains(due), "{page}");
-    assert!(page.contains("  张某的二次期间 自 2025-01-20 起"), "{page}");
+    assert!(page.contains("  张某的二次期间 自 2024-03-01 起"), "{page}");
     assert!(page.lines().all(|line| line.trim_end() == line), "{page}");
 }
 
@@ -76,13 +76,20 @@ fn months_have_no_last_day() {
 #[test]
 fn what_a_case_says_cannot_pass_for_a_line_of_the_page() {
     for (index, mark) in ["\\n", "\\r", "\\u2028", "\\u0085", "\\u000b"].iter().enumerate() {
-        let forged = format!("张某{mark}责任 [responsibility] 已定{mark}\\u001b[1m");
+        let forged = format!("甲{mark}责任 [responsibility] 已定{mark}\\u001b[1m");
+        // In a name it is refused; where it stands, in what a person writes, it stays on its line.
+        let named = DIRECT.replace("张某", &forged);
+        let path =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("page_named{index}.toml"));
+        std::fs::write(&path, named).unwrap();
+        let refusal = mingjian(&["determine", path.to_str().unwrap()]);
+        assert_eq!(refusal.status.code(), Some(2), "{}", text(&refusal.stdout));
         let fault = format!(
-            "{{ value = \"一般\", found_by = \"甲{mark}注意:无责\", reason = \"乙{mark}注意:无责\" }}"
+            "{{ value = \"一般\", found_by = \"{forged}{mark}注意:无责\", reason = \"乙{mark}注意:无责\" }}"
         );
-        let case = DIRECT.replace("张某", &forged).replace("\"一般\"", &fault);
+        let case = DIRECT.replace("\"一般\"", &fault);
         let page = page(&format!("forged{index}"), &case);
-        assert!(page.contains("张某 责任 [responsibility] 已定 "), "{page}");
+        assert!(page.contains("甲 责任 [responsibility] 已定 "), "{page}");
         let breaks = |c: char| c.is_control() && c != '\n' || c == '\u{2028}';
         assert!(!page.contains(breaks), "{page:?}");
         let headings = page.lines().filter(|line| line.starts_with("责任 [responsibility]"));
@@ -127,7 +134,7 @@ fn a_notice_is_printed_once() {
 #[test]
 fn the_terms_of_a_measure_stand_below_it() {
     let page = page("terms", DIRECT);
-    assert!(page.contains("扣发职务工资3个月。\n    须附:人事主管机关书面依据\n"), "{page}");
+    assert!(page.contains("扣发职务工资3个月(须附 人事主管机关书面依据)。\n"), "{page}");
     assert!(page.contains("暂停执法、离岗学习。\n    至:考核合格\n"), "{page}");
 }
 
