@@ -9,6 +9,7 @@ use serde_json::Value;
 
 mod input;
 mod page;
+mod refused;
 mod reset;
 mod show;
 

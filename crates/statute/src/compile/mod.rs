@@ -224,7 +224,7 @@ impl<'a> Compiler<'a> {
         constraints
     }
 
-    /// Neighbours of every 先后; what is no date is reported.
+    /// Every pair of every 先后, in order: a date between two may be missing. What is no date is reported.
     fn orders(&mut self) -> Vec<(usize, usize)> {
         let mut orders = Vec::new();
         for block in self.blocks() {
@@ -233,7 +233,9 @@ impl<'a> Compiler<'a> {
                 let FactLine::Order(dates) = line else { continue };
                 let known: Vec<usize> =
                     dates.iter().filter_map(|word| self.date_index(word)).collect();
-                orders.extend(known.iter().copied().zip(known.iter().skip(1).copied()));
+                for (at, first) in known.iter().enumerate() {
+                    orders.extend(known.iter().skip(at + 1).map(|second| (*first, *second)));
+                }
             }
         }
         orders

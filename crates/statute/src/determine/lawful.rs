@@ -205,8 +205,10 @@ impl Engine {
         asked.collect()
     }
 
-    /// Puts the answer of the person who decided a conflict into the set: the measure, or nothing.
-    pub(super) fn settle_conflicts(&self, case: &Case, lawful: &mut Vec<Lawful>) {
+    /// Puts the answer of the person who decided a conflict into the set: the measure, or nothing. The answers
+    /// used, by index.
+    pub(super) fn settle_conflicts(&self, case: &Case, lawful: &mut Vec<Lawful>) -> Vec<usize> {
+        let mut used = Vec::new();
         for slot in lawful.iter_mut().filter(|slot| slot.conflict.is_some()) {
             let name = slot.person.and_then(|index| case.people.get(index)).map(|p| &p.name);
             let found =
@@ -224,9 +226,11 @@ impl Engine {
             }
             slot.slot.set = chosen.into_iter().collect();
             slot.conflict = None;
-            slot.answered = Some(index);
+            used.push(index);
         }
-        lawful.retain(|slot| slot.answered.is_none() || !slot.slot.set.is_empty());
+        // A slot that a person decided to leave empty is no slot.
+        lawful.retain(|slot| slot.conflict.is_some() || !slot.slot.set.is_empty());
+        used
     }
 }
 

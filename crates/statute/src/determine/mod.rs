@@ -114,9 +114,16 @@ impl Engine {
                 }
             }
         }
-        self.settle_conflicts(case, &mut lawful);
+        let settled = self.settle_conflicts(case, &mut lawful);
         let timing = clock.run(&months(&lawful));
-        Ok(Outcome { findings, lawful, timing, world: world.people, shared: world.case })
+        Ok(Outcome {
+            findings,
+            lawful,
+            settled,
+            timing,
+            world: world.people,
+            shared: world.case,
+        })
     }
 
     fn findings(&self, case: &Case, world: &mut World) -> Vec<Finding> {

@@ -191,7 +191,7 @@ impl Engine {
             .findings
             .iter()
             .filter_map(|f| f.answered.map(|(_, index)| index))
-            .chain(outcome.lawful.iter().filter_map(|slot| slot.answered))
+            .chain(outcome.settled.iter().copied())
             .collect();
         let unused = case.answers.iter().enumerate().filter(|(index, _)| !used.contains(index));
         let notice = |(_, answer): (usize, &crate::facts::Answer)| NoticeOut {

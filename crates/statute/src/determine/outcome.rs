@@ -10,6 +10,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Slots that apply.
     pub lawful: Vec<Lawful>,
+    /// Answers, by index, that decided a slot superior law had left empty.
+    pub settled: Vec<usize>,
     /// Periods.
     pub timing: Timing,
     /// For each person, what each variable can still be.

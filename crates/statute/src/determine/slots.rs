@@ -27,8 +27,6 @@ pub struct Lawful {
     pub needs: Vec<(Option<String>, String)>,
     /// What superior law left where it left nothing, or nothing mild enough: then a person decides among these.
     pub conflict: Option<Vec<String>>,
-    /// The answer, by index, of the person who decided the conflict.
-    pub answered: Option<usize>,
     /// Variables that still say whether superior law narrows it.
     pub open: Vec<VarId>,
 }
@@ -65,7 +63,6 @@ pub(super) fn lawful(
                 deciders: Vec::new(),
                 needs: Vec::new(),
                 conflict: None,
-                answered: None,
                 open: Vec::new(),
             };
             for overlay in &program.overlays {
