@@ -1,6 +1,7 @@
 //! The command line: reads files and the clock, calls the engine, prints.
 
 mod determine;
+mod inquire;
 mod pack;
 mod render;
 mod reset;
