@@ -74,11 +74,11 @@ impl Around<'_> {
     /// has run out by now; for what it counts its last day and the day after; else the day of the determination.
     fn days(&self, spot: Spot, now: Option<FactValue>) -> Vec<Option<FactValue>> {
         let (as_of, _) = self.on;
-        let mut days: Vec<Date> = Vec::new();
+        let (mut days, mut run_out): (Vec<Date>, Vec<Date>) = (Vec::new(), Vec::new());
         for (index, period) in self.periods() {
             if matches!(&period.start, Start::Event(event) if self.is(spot, event)) {
                 days.extend(self.before_counted(period, spot));
-                days.extend(self.run_out(period));
+                run_out.extend(self.run_out(period));
             }
             let counted = period.counts.iter().any(|event| self.is(spot, event));
             let granted = period
@@ -104,7 +104,7 @@ impl Around<'_> {
             days.insert(0, as_of);
         }
         let mut values: Vec<Option<FactValue>> = vec![None];
-        for day in days {
+        for day in days.into_iter().chain(run_out) {
             let value = Some(FactValue::Date(day));
             if !values.contains(&value) {
                 values.push(value);
