@@ -3,22 +3,21 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use statute::answer::Determination;
 use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
 use statute::compile::Choice;
-use statute::determine::{Contradiction, Engine, Outcome};
+use statute::determine::Contradiction;
 use statute::facts::{At, Case};
-use statute::inquire::{self, Change};
 use statute::sensitivity::{self, Examined};
 
-use super::input;
 use super::pack::{Directories, alternatives, calendar, editions, engine, sources};
 use super::page::{Page, one_line};
 use super::readings;
+use super::{input, inquire};
 
 /// How a determination was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +60,7 @@ pub(crate) fn run(
     if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
         let engine =
             if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
-        return inquire_about(&engine, &case, asked, (as_of, &calendar), out);
+        return inquire::about(&engine, &case, asked, (as_of, &calendar), out);
     }
     match editions(dirs, &case.readings)?.determine(&case, as_of, &calendar) {
         Ok(result) => {
@@ -106,69 +105,6 @@ fn errors(contradictions: Vec<Contradiction>) -> Vec<CaseError> {
         errors.extend(places.into_iter().map(|at| CaseError { at, message: message.clone() }));
     }
     errors
-}
-
-fn inquire_about(
-    engine: &Engine,
-    case: &Case,
-    asked: &Asked<'_>,
-    on: (Date, &Calendar),
-    out: &mut impl Write,
-) -> anyhow::Result<bool> {
-    let outcome = engine.determine(case, on.0, on.1).map_err(|found| {
-        let messages: Vec<String> = found.into_iter().map(|one| one.message).collect();
-        anyhow::anyhow!(messages.join(";"))
-    })?;
-    for question in asked.why_not {
-        writeln!(out, "{}", why_not(engine, case, &outcome, question)?)?;
-    }
-    what_if(engine, case, asked.what_if, on, out)
-}
-
-fn why_not(
-    engine: &Engine,
-    case: &Case,
-    outcome: &Outcome,
-    question: &str,
-) -> anyhow::Result<String> {
-    let Some((path, value)) = question.split_once('=') else {
-        bail!("写成 张某.档次=T3,写的是 {question}");
-    };
-    let (who, output) = match path.trim().split_once('.') {
-        Some(("案" | "case", output)) => (None, output),
-        Some((who, output)) => (Some(who), output),
-        None => (None, path.trim()),
-    };
-    let found = inquire::why_not(engine, case, outcome, (who, output, value.trim()));
-    let found = found.map_err(|message| anyhow::anyhow!(message))?;
-    Ok(match found {
-        None => format!("没有一组事实的改变会使{path}直接成为“{value}”;它可能由人认定"),
-        Some(nearest) if nearest.changes.is_empty() => format!("{path}现在就是“{value}”"),
-        Some(nearest) => nearest.sentence(&format!("{path}为“{value}”")),
-    })
-}
-
-fn what_if(
-    engine: &Engine,
-    case: &Case,
-    changes: &[String],
-    on: (Date, &Calendar),
-    out: &mut impl Write,
-) -> anyhow::Result<bool> {
-    let parsed: Option<Vec<Change>> = changes.iter().map(|text| Change::parse(text)).collect();
-    let parsed = parsed.context("写成 张某.情节=严重")?;
-    if parsed.is_empty() {
-        return Ok(true);
-    }
-    let lines = inquire::what_if(engine, case, &parsed, on);
-    let lines = lines.map_err(|message| anyhow::anyhow!(message))?;
-    if lines.is_empty() {
-        writeln!(out, "结论不变。")?;
-    }
-    for line in &lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(true)
 }
 
 fn report(path: &Path, errors: &[CaseError]) {

@@ -2,6 +2,7 @@
 
 mod determine;
 mod input;
+mod inquire;
 mod pack;
 mod page;
 mod readings;

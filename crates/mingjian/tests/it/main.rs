@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 mod input;
+mod inquire;
 mod page;
 mod refused;
 mod reset;
@@ -217,37 +218,6 @@ fn an_article_is_shown_with_its_rules() {
     refused(&mingjian(&["statute", "show", "第九十条"]), &["第九十条"]);
 }
 
-fn ask(test: &str, option: &str, question: &str) -> String {
-    ask_of(DIRECT, test, option, question)
-}
-
-fn ask_of(case: &str, test: &str, option: &str, question: &str) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}.toml"));
-    std::fs::write(&path, case).unwrap();
-    let path = path.to_str().unwrap();
-    let output = mingjian(&["determine", path, "--as-of", "2025-04-01", option, question]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    text(&output.stdout)
-}
-
-#[test]
-fn why_not_names_the_nearest_change() {
-    let said = ask("why_not", "--why-not", "张某.档次=T1");
-    assert!(said.contains("后果为“尚未造成”") && !said.contains("情节为"), "{said}");
-    let said = ask("why_not_now", "--why-not", "张某.档次=T2");
-    assert!(said.contains("现在就是"), "{said}");
-}
-
-#[test]
-fn what_if_says_what_would_change() {
-    let said = ask("what_if", "--what-if", "案.立案=2025-08-14");
-    assert!(said.contains("2025-09-28") && !said.contains("[grade]"), "{said}");
-    let said = ask("what_if_grade", "--what-if", "案.后果=尚未造成");
-    assert!(said.contains("[grade]") && said.contains("T1"), "{said}");
-    let said = ask("what_if_same", "--what-if", "案.后果=较大");
-    assert!(said.contains("结论不变"), "{said}");
-}
-
 #[test]
 fn the_readings_a_result_hangs_on_are_listed() {
     let answer = json(&determine("sensitivity", "toml", DIRECT, "2025-04-01"));
@@ -403,20 +373,4 @@ fn a_suggestion_is_in_the_json_and_not_on_the_page() {
         page.contains("须认定") && !page.contains("建议;") && !page.contains("读法的建议"),
         "{page}"
     );
-}
-
-#[test]
-fn why_not_offers_only_what_the_engine_confirms() {
-    // A single change of gravity meets rule 16.1's first row; the answer must hold when it is made.
-    let said = ask("confirmed", "--why-not", "张某.档次=T3");
-    assert!(said.starts_with('若'), "{said}");
-    let collective = APPROVED.replace("\"审核批准\"", "\"直接\"");
-    let said = ask_of(
-        &collective.replace("\"审核\"", "\"直接执法\"").replace("\"批准\"", "\"直接执法\""),
-        "unfaulted",
-        "--why-not",
-        "王某.责任=责任人",
-    );
-    // Literally Article 15(1) fires already; only a fault lifts the exception that asks.
-    assert!(!said.contains("现在就是"), "{said}");
 }
