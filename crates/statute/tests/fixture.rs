@@ -89,3 +89,26 @@ fn masks(open: &[Mask], facts: &[usize], options: &[usize], known: u32) -> Vec<M
     }
     masks
 }
+
+#[test]
+fn nothing_is_concluded_from_an_output_that_no_rule_gives() {
+    let reads = "\n```规则 16.2.后 定 后续\n引 \"追偿\"\n当 归责 ≠ 执法\n则 后续 = 有\n否则 后续 = 无\n```\n";
+    let pack = PACK.replace(
+        "追偿 recovery {是 yes, 否 no}\n",
+        "追偿 recovery {是 yes, 否 no}\n后续 next {有 some, 无 none}\n",
+    );
+    let (engine, _) =
+        build(&[("benchmark.md", &format!("{pack}{reads}"))], &Choice::new()).unwrap();
+    // Reviewed, only the officer at fault and not by intent: one of the gaps.
+    let gap = r#"{"case":{"mode":"reviewed","e":true,"r":false,"a":false,"degree":"gross"}}"#;
+    let case =
+        statute::casefile::read(&engine.program.schema, gap, statute::casefile::Notation::Json);
+    let (case, day) = (case.unwrap(), jiff::civil::Date::constant(2026, 1, 5));
+    let outcome =
+        engine.determine(&case, day, &statute::calendar::Calendar::default()).unwrap();
+    let report = engine.report(&case, &outcome, day);
+    for question in ["roles", "next"] {
+        let answer = report.answers.get(question).unwrap();
+        assert_eq!(answer.status, statute::answer::Status::Unknown, "{answer:?}");
+    }
+}

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::eval::{Sheet, TooLarge, Trace, Verdict, possible_outcomes, verdict};
 use crate::facts::{At, Case};
-use crate::ir::{Given, Mask, Program};
+use crate::ir::{Given, Mask, Program, Var};
 use crate::law::Law;
 
 use grounds::Grounds;
@@ -147,7 +147,11 @@ impl Engine {
                 let answered = self.answered(case, (index, person), verdict);
                 let mask = match (verdict, answered) {
                     (Verdict::Decided(option, _), _) | (_, Some((option, _))) => 1 << option,
-                    _ => possible_outcomes(group, &trace),
+                    // No rule gives anything: what reads the output must wait, never conclude from nothing.
+                    _ => match possible_outcomes(group, &trace) {
+                        0 => self.program.vars.get(group.var).map_or(0, Var::all),
+                        possible => possible,
+                    },
                 };
                 world.set_output(group.var, person, mask);
                 findings.push(Finding { group: index, person, verdict, answered, trace });
