@@ -92,7 +92,7 @@ fn masks(open: &[Mask], facts: &[usize], options: &[usize], known: u32) -> Vec<M
 
 #[test]
 fn nothing_is_concluded_from_an_output_that_no_rule_gives() {
-    let reads = "\n```规则 16.2.后 定 后续\n引 \"追偿\"\n当 归责 ≠ 执法\n则 后续 = 有\n否则 后续 = 无\n```\n";
+    let reads = "\n```规则 16.2.后 定 后续\n引 \"追偿\"\n当 归责 ≠ 执法\n则 后续 = 有\n```\n";
     let pack = PACK.replace(
         "追偿 recovery {是 yes, 否 no}\n",
         "追偿 recovery {是 yes, 否 no}\n后续 next {有 some, 无 none}\n",
