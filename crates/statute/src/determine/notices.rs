@@ -117,18 +117,23 @@ impl Engine {
                 }
             }
         }
+        if later.is_empty() {
+            return None;
+        }
         let text = format!("这些日期晚于 {as_of},所记的事按尚未发生处理:{}", later.join("、"));
-        let id = "dated_later".to_owned();
-        (!later.is_empty()).then_some(NoticeOut { id, text, citations: Vec::new() })
+        Some(NoticeOut { id: "dated_later".to_owned(), text, citations: Vec::new() })
     }
 
     /// Before the case is confirmed nobody is responsible: what follows is a trial on the facts as they stand.
     pub(super) fn unconfirmed_notice(&self, case: &Case, as_of: Date) -> Option<NoticeOut> {
+        if case.people.is_empty() {
+            return None;
+        }
         let (index, _) = self.program.schema.fact(Owner::Case, CONFIRMED)?;
         let confirmed = case
             .known(Owner::Case, index, None)
             .is_some_and(|known| matches!(known.value, FactValue::Date(date) if date <= as_of));
-        if confirmed || case.people.is_empty() {
+        if confirmed {
             return None;
         }
         let text =
