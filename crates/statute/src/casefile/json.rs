@@ -104,10 +104,19 @@ fn plain(written: &str) -> Option<&str> {
     (!text.as_bytes().contains(&b'\\')).then_some(text)
 }
 
+/// So many keys are compared one with another; more are sorted.
+const FEW: usize = 16;
+
 /// The second writing of a key that is written twice.
 fn twice<'w, 'a>(
     written: &'w [(Text<'a>, &'a RawValue)],
 ) -> Option<&'w (Text<'a>, &'a RawValue)> {
+    if written.len() <= FEW {
+        let is_again =
+            |at: usize, key: &str| written.iter().take(at).any(|(earlier, _)| earlier.0 == key);
+        let mut found = written.iter().enumerate();
+        return found.find(|(at, (key, _))| is_again(*at, &key.0)).map(|(_, entry)| entry);
+    }
     let mut keys: Vec<&str> = written.iter().map(|(key, _)| key.0.as_ref()).collect();
     keys.sort_unstable();
     let (key, _) = keys.iter().zip(keys.iter().skip(1)).find(|(a, b)| a == b)?;

@@ -21,6 +21,15 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The findings of `group`, in the order of people.
+    #[must_use]
+    pub fn of_group(&self, group: usize) -> &[Finding] {
+        let first = self.findings.partition_point(|finding| finding.group < group);
+        let rest = self.findings.get(first..).unwrap_or_default();
+        let count = rest.partition_point(|finding| finding.group == group);
+        rest.get(..count).unwrap_or_default()
+    }
+
     /// The finding of `group` for `person`, or for the case.
     #[must_use]
     pub fn finding(&self, group: usize, person: Option<usize>) -> Option<&Finding> {

@@ -29,16 +29,19 @@ impl Engine {
         let mut answers = BTreeMap::new();
         for (index, group) in self.program.groups.iter().enumerate() {
             let Some(output) = self.program.schema.outputs.get(group.output) else { continue };
-            let found = outcome.findings.iter().filter(|finding| finding.group == index);
-            let found: Vec<&Finding> = found.collect();
+            let found = outcome.of_group(index);
             if found.is_empty() || output.name.id == CAPACITY {
                 continue;
             }
-            answers.insert(output.name.id.clone(), self.answer(case, outcome, output, &found));
+            let answer = self.answer(case, outcome, output, found);
+            answers.insert(output.name.id.clone(), answer);
         }
         for block in &self.program.measures {
-            let answer = self.measures_answer(case, outcome, &block.question);
-            answers.insert(block.question.clone(), answer);
+            // Several blocks answer one question: together, once.
+            if !answers.contains_key(&block.question) {
+                let answer = self.measures_answer(case, outcome, &block.question);
+                answers.insert(block.question.clone(), answer);
+            }
         }
         if !case.selections.is_empty() {
             answers.insert("choice".to_owned(), self.checks(case, outcome));
@@ -85,7 +88,7 @@ impl Engine {
         case: &Case,
         outcome: &Outcome,
         output: &Output,
-        found: &[&Finding],
+        found: &[Finding],
     ) -> AnswerOut {
         let mut answer = AnswerOut {
             term: output.name.term.clone(),
@@ -144,9 +147,9 @@ impl Engine {
         case: &Case,
         outcome: &Outcome,
         output: &Output,
-        found: &[&Finding],
+        found: &[Finding],
     ) -> Vec<ShareOut> {
-        let share = |finding: &&Finding| {
+        let share = |finding: &Finding| {
             Some(ShareOut {
                 person: person_name(case, finding)?,
                 role: self.capacity(outcome, finding.person),

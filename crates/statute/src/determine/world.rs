@@ -142,23 +142,23 @@ fn copy_shared(program: &Program, shared: &[Mask], own: &mut [Mask]) {
 /// invariants (约束) still admit. Nothing is concluded from facts that contradict each other.
 pub fn settle(program: &Program, masks: &mut [Mask]) {
     loop {
-        let before = masks.to_vec();
-        settle_guards(program, masks);
+        let mut changed = settle_guards(program, masks);
         for (constraint, _) in &program.constraints {
             if holds(constraint, masks) == Truth::Unknown {
-                narrow(program, constraint, masks);
+                changed |= narrow(program, constraint, masks);
             }
         }
-        if before == masks {
+        if !changed {
             return;
         }
     }
 }
 
-/// Takes from every open fact of `constraint` the values with which it could not hold.
-fn narrow(program: &Program, constraint: &crate::ir::Expr, masks: &mut [Mask]) {
+/// Takes from every open fact of `constraint` the values with which it could not hold; whether there were any.
+fn narrow(program: &Program, constraint: &crate::ir::Expr, masks: &mut [Mask]) -> bool {
     let mut vars = Vec::new();
     constraint.vars(&mut |var| vars.push(var));
+    let mut changed = false;
     for var in vars {
         let is_fact =
             matches!(program.vars.get(var).map(|var| &var.kind), Some(VarKind::Fact(_)));
@@ -173,24 +173,29 @@ fn narrow(program: &Program, constraint: &crate::ir::Expr, masks: &mut [Mask]) {
                 left &= !bit;
             }
         }
-        set(masks, var, if left == 0 { now } else { left });
+        let left = if left == 0 { now } else { left };
+        set(masks, var, left);
+        changed |= left != now;
     }
+    changed
 }
 
-fn settle_guards(program: &Program, masks: &mut [Mask]) {
-    for _ in 0..=program.guards.len() {
-        for (var, guard) in &program.guards {
-            let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);
-            let absent = all & !(all >> 1);
-            let now = masks.get(*var).copied().unwrap_or(all);
-            let next = match holds(guard, masks) {
-                Truth::Yes => now & !absent,
-                Truth::No if now & absent != 0 => absent,
-                Truth::No | Truth::Unknown => now,
-            };
-            set(masks, *var, next);
-        }
+/// One look at every guard; whether it changed what is possible.
+fn settle_guards(program: &Program, masks: &mut [Mask]) -> bool {
+    let mut changed = false;
+    for (var, guard) in &program.guards {
+        let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);
+        let absent = all & !(all >> 1);
+        let now = masks.get(*var).copied().unwrap_or(all);
+        let next = match holds(guard, masks) {
+            Truth::Yes => now & !absent,
+            Truth::No if now & absent != 0 => absent,
+            Truth::No | Truth::Unknown => now,
+        };
+        set(masks, *var, next);
+        changed |= next != now;
     }
+    changed
 }
 
 fn about(statement: &People, people: &[Vec<Mask>]) -> Truth {
