@@ -92,7 +92,7 @@ impl Engine {
     ) -> AnswerOut {
         let mut answer = AnswerOut {
             term: output.name.term.clone(),
-            status: worst(found.iter().map(|finding| Self::status(finding))),
+            status: worst(found.iter().map(Self::status)),
             value: ValueOut::Null,
             by_person: Vec::new(),
             missing: Vec::new(),
