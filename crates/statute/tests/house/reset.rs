@@ -1,48 +1,8 @@
 //! Expectations of cases written anew: what differs and nothing else, and what only a person can say is left.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use statute::calendar::Calendar;
 use statute::cases::{Change, Reset, reset, run};
 
-type Files = Vec<(String, String)>;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn folder(path: &str, ending: &str) -> Files {
-    let mut files: Files = fs::read_dir(root().join(path))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
-fn borrowed(files: &Files) -> Vec<(&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
-}
-
-fn pack() -> Files {
-    folder("statutes/zhengzhou-wrongful-cases/2020", ".md")
-}
-
-fn calendar() -> Calendar {
-    Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()
-}
+use crate::files::{Files, borrowed, calendar, pack};
 
 fn changed(mut files: Files, from: &str, to: &str) -> Files {
     let file = files.iter_mut().find(|(_, text)| text.contains(from));

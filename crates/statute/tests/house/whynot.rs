@@ -1,14 +1,6 @@
 //! Why not: what is proposed is true, and nothing smaller is.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use jiff::civil::Date;
 use statute::calendar::Calendar;
@@ -22,24 +14,13 @@ use statute::inquire::{Change, Edit, Reached, Spot, WhyNot, apply, what_if, why_
 use statute::ir::Given;
 use statute::schema::{Kind, Owner};
 
+use crate::files::{borrowed, pack};
+
 const SEED: u64 = 20_200_117;
-const SMALL: &str = include_str!("data/fixture/whynot.md");
+const SMALL: &str = include_str!("../data/fixture/whynot.md");
 
 fn engine() -> Engine {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../statutes/zhengzhou-wrongful-cases/2020");
-    let mut files: Vec<(String, String)> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    let files: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    build(&files, &Choice::new()).unwrap().0
+    build(&borrowed(&pack()), &Choice::new()).unwrap().0
 }
 
 fn day() -> Date {

@@ -1,15 +1,6 @@
 //! Partial facts: whatever they answer, no completion within the invariants contradicts it, and cubes and oracle
 //! say the same.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
-use std::fs;
-use std::path::Path;
-
 use statute::compile::Choice;
 use statute::determine::settle;
 use statute::edition::{SEED, build};
@@ -17,21 +8,10 @@ use statute::eval::Sheet;
 use statute::ir::{Expr, Given, Mask, Program};
 use statute::prove::{Fault, RANDOM_TRIES, Tried, partial, partial_group};
 
+use crate::files::{borrowed, pack};
+
 fn program() -> Program {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../statutes/zhengzhou-wrongful-cases/2020");
-    let mut files: Vec<(String, String)> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    let files: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    build(&files, &Choice::new()).unwrap().1.program
+    build(&borrowed(&pack()), &Choice::new()).unwrap().1.program
 }
 
 #[test]

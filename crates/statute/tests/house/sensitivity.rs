@@ -1,45 +1,21 @@
 //! Which readings a determination hangs on.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
 use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
 use statute::answer::Determination;
-use statute::calendar::Calendar;
 use statute::casefile::{Notation, read};
 use statute::compile::Choice;
 use statute::edition::build;
 use statute::sensitivity::{Examined, alternatives, changes, examine};
 
-fn folder(path: &str, ending: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    let mut files: Vec<(String, String)> = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
-fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
-}
+use crate::files::{borrowed, calendar, pack};
 
 fn determine(text: &str, as_of: &str, choice: &Choice) -> Determination {
-    let calendar = Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap();
-    let files = folder("statutes/zhengzhou-wrongful-cases/2020", ".md");
+    let calendar = calendar();
+    let files = pack();
     let (engine, _) = build(&borrowed(&files), choice).unwrap();
     let case = read(&engine.program.schema, text, Notation::Toml).unwrap();
     let as_of: Date = as_of.parse().unwrap();
@@ -48,7 +24,7 @@ fn determine(text: &str, as_of: &str, choice: &Choice) -> Determination {
 }
 
 fn examined(text: &str, as_of: &str) -> Examined {
-    let files = folder("statutes/zhengzhou-wrongful-cases/2020", ".md");
+    let files = pack();
     let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
     let base = determine(text, as_of, &Choice::new());
     let others = alternatives(&edition.pack, &base.readings);

@@ -1,14 +1,5 @@
 //! Periods of the real pack beyond their plain count: time that is not counted, and what follows when one is missed.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
-use std::fs;
-use std::path::Path;
-
 use jiff::civil::Date;
 use statute::answer::{DeadlineOut, Determination};
 use statute::calendar::Calendar;
@@ -17,28 +8,7 @@ use statute::compile::Choice;
 use statute::determine::{Engine, State};
 use statute::edition::build;
 
-fn folder(path: &str, ending: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    let mut files: Vec<(String, String)> = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
-fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
-}
-
-fn calendar() -> Calendar {
-    Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()
-}
+use crate::files::{borrowed, calendar, pack};
 
 /// The engine under the readings `choice`, written `A9=true`.
 fn engine(choice: &[&str]) -> Engine {
@@ -47,7 +17,7 @@ fn engine(choice: &[&str]) -> Engine {
         .map(|pair| pair.split_once('=').unwrap())
         .map(|(id, option)| (id.to_owned(), option.to_owned()))
         .collect();
-    let files = folder("statutes/zhengzhou-wrongful-cases/2020", ".md");
+    let files = pack();
     build(&borrowed(&files), &choice).unwrap().0
 }
 

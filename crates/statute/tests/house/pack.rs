@@ -1,47 +1,11 @@
 //! The pack of the house, built from its files: every promise about it that can be stated in a line.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test reads the pack that the crate is told"
-)]
-
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use statute::calendar::Calendar;
 use statute::compile::Choice;
 use statute::edition::build;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn folder(path: &str, ending: &str) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = fs::read_dir(root().join(path))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
-fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
-}
-
-fn pack() -> Vec<(String, String)> {
-    folder("statutes/zhengzhou-wrongful-cases/2020", ".md")
-}
-
-fn calendar() -> Calendar {
-    Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()
-}
+use crate::files::{borrowed, calendar, pack, root};
 
 /// The pack with `from` replaced by `to`, once.
 fn changed(from: &str, to: &str) -> Vec<(String, String)> {

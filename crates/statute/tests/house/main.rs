@@ -1,0 +1,15 @@
+//! The pack of the house, put to the test: its promises, periods, readings, partial facts, questions and cases.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of a test fail the test")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests read the pack that the crate is told"
+)]
+
+mod files;
+mod pack;
+mod partial;
+mod periods;
+mod reset;
+mod sensitivity;
+mod whynot;
