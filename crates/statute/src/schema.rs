@@ -96,6 +96,8 @@ pub struct Output {
     pub options: Vec<Name>,
     /// 逐人.
     pub per_person: bool,
+    /// 前提: the condition without which it means nothing, e.g. that the case is confirmed as wrongful.
+    pub premise: Option<crate::ast::Cond>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -227,6 +229,7 @@ impl Schema {
                 name,
                 options: options.iter().map(name_of).collect(),
                 per_person: line.flags.iter().any(|flag| matches!(flag, Flag::PerPerson(_))),
+                premise: line.flags.iter().find_map(premise),
                 span: term.word.span,
             });
         }
@@ -306,6 +309,18 @@ fn name_of(term: &Term) -> Name {
     Name { term: term.word.value.clone(), id }
 }
 
+fn premise(flag: &Flag) -> Option<crate::ast::Cond> {
+    match flag {
+        Flag::Premise(cond) => Some(cond.clone()),
+        Flag::Judgement(_)
+        | Flag::CaseWide(_)
+        | Flag::PerPerson(_)
+        | Flag::OnlyIf(_)
+        | Flag::Evidence(_)
+        | Flag::Source(..) => None,
+    }
+}
+
 fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
     let mut fact = Fact {
         name,
@@ -327,7 +342,7 @@ fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
         match flag {
             Flag::Judgement(_) => fact.judgement = true,
             Flag::CaseWide(_) => fact.case_wide = true,
-            Flag::PerPerson(_) => {}
+            Flag::PerPerson(_) | Flag::Premise(_) => {}
             Flag::OnlyIf(cond) => fact.only_if = Some(cond.clone()),
             Flag::Evidence(words) => {
                 fact.evidence = words.iter().map(|word| word.value.clone()).collect();

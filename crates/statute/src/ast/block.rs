@@ -103,6 +103,8 @@ pub enum Flag {
     PerPerson(Span),
     /// 限于 c: exists only where c holds.
     OnlyIf(Cond),
+    /// 前提 c: an output that means nothing where c does not hold.
+    Premise(Cond),
     /// 凭 a 或 b: the evidence it stands on.
     Evidence(Vec<Word>),
     /// 条 "…": the article it comes from, e.g. `条 第十六条第一款`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::grounds::InForce;
+use super::lawful::MEASURES;
 use super::{Engine, Finding, Outcome};
 use crate::answer::{
     AnswerOut, AskOut, CitationOut, DeadlineOut, Determination, MissingOut, PersonOut,
@@ -33,13 +34,21 @@ impl Engine {
             if found.is_empty() || output.name.id == CAPACITY {
                 continue;
             }
-            let answer = self.answer(case, outcome, output, found);
+            let void = outcome.void.contains(&index);
+            let void = void.then(|| self.void_answer(&output.name.term, outcome, index));
+            let answer = void
+                .flatten()
+                .unwrap_or_else(|| self.answer(case, outcome, output, found));
             answers.insert(output.name.id.clone(), answer);
         }
         for block in &self.program.measures {
             // Several blocks answer one question: together, once.
             if !answers.contains_key(&block.question) {
-                let answer = self.measures_answer(case, outcome, &block.question);
+                let void = self.void_question(outcome, &block.question);
+                let void = void.and_then(|group| self.void_answer(MEASURES, outcome, group));
+                let answer = void.unwrap_or_else(|| {
+                    self.measures_answer(case, outcome, &block.question)
+                });
                 answers.insert(block.question.clone(), answer);
             }
         }
