@@ -36,9 +36,8 @@ impl Engine {
             }
             let void = outcome.void.contains(&index);
             let void = void.then(|| self.void_answer(&output.name.term, outcome, index));
-            let answer = void
-                .flatten()
-                .unwrap_or_else(|| self.answer(case, outcome, output, found));
+            let answer =
+                void.flatten().unwrap_or_else(|| self.answer(case, outcome, output, found));
             answers.insert(output.name.id.clone(), answer);
         }
         for block in &self.program.measures {
@@ -46,9 +45,8 @@ impl Engine {
             if !answers.contains_key(&block.question) {
                 let void = self.void_question(outcome, &block.question);
                 let void = void.and_then(|group| self.void_answer(MEASURES, outcome, group));
-                let answer = void.unwrap_or_else(|| {
-                    self.measures_answer(case, outcome, &block.question)
-                });
+                let answer = void
+                    .unwrap_or_else(|| self.measures_answer(case, outcome, &block.question));
                 answers.insert(block.question.clone(), answer);
             }
         }
