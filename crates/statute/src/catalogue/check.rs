@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
             let repair = format!("写 承 {} 至 {}", to.text, from.text);
             self.fail("K02", to.span, message, repair);
         }
-        first..=last
+        first.min(last)..=first.max(last)
     }
 
     fn item(&mut self, enumeration: &Enumeration, id: &Id) -> Option<usize> {
@@ -332,8 +332,9 @@ fn citation(
     of: (&str, &str),
 ) -> CitationOut {
     let (id, title) = of;
+    let serial = ast.id.text.rsplit('.').next().unwrap_or_default();
     CitationOut {
-        text: format!("《{title}》{}({}项下)", ast.id.text, item.name.trim_end_matches('项')),
+        text: format!("《{title}》{}之{serial}", item.name),
         article: Some(enumeration.article),
         paragraph: Some(enumeration.paragraph),
         item: Some(item.number),

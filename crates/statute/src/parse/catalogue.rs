@@ -5,7 +5,7 @@ use super::each;
 use super::facts::term;
 use crate::ast::{ActAst, CatalogueAst, CatalogueLine, EnumerationAst, EnumerationLine};
 use crate::diag::Diagnostic;
-use crate::lex::Line;
+use crate::lex::{Line, TokenKind};
 use crate::span::Span;
 
 pub(super) fn enumeration(
@@ -39,7 +39,24 @@ fn line(cursor: &mut Cursor<'_>) -> Parsed<CatalogueLine> {
     if cursor.eat_word("承") {
         let from = cursor.id()?;
         let to = if cursor.eat_word("至") { Some(cursor.id()?) } else { None };
+        if matches!(cursor.peek(), Some(TokenKind::Quote(_))) {
+            let last = to.as_ref().unwrap_or(&from);
+            let message = format!("“{}”须整项承接,不能附文字;目录只能增加,不能减少", last.text);
+            let fault = Diagnostic::error("K01", cursor.span(), message);
+            let repair =
+                format!("删去引文;要细化的,另起一行写 {}.1 名称 标识 \"…\"", last.text);
+            return Err(fault.repair(repair));
+        }
         return Ok(CatalogueLine::Adopt { from, to });
+    }
+    let is_number = match cursor.peek() {
+        Some(TokenKind::Word(word)) => word.starts_with(|c: char| c.is_ascii_digit()),
+        Some(TokenKind::Int(_)) => true,
+        Some(TokenKind::Date(_) | TokenKind::Quote(_) | TokenKind::Mark(_)) | None => false,
+    };
+    if !is_number {
+        let message = format!("此处须写“承”或者行为的编号,写的是{}", cursor.found());
+        return cursor.unknown("P05", message, &["承", "编号"]);
     }
     let (id, name) = (cursor.id()?, term(cursor)?);
     Ok(CatalogueLine::Act(ActAst { id, name, words: cursor.text()? }))
