@@ -2,6 +2,7 @@
 //! `UPDATE_EXPECT=1 cargo test -p statute --test bad_packs` rewrites the expectations.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     clippy::string_slice,
     reason = "helpers of a test read files and fail the test"
