@@ -1,10 +1,12 @@
 //! What a pack declares: facts, outputs, options and measures, each with its Chinese term and its id.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::ast::{
     Block, Declaration, FactLine, FactsAst, Flag, PackAst, ReadingAst, Term, TypeAst,
 };
+use crate::catalogue::{Catalogue, Enumeration};
 use crate::diag::Diagnostic;
 use crate::span::{Span, Word};
 
@@ -135,6 +137,10 @@ pub struct Schema {
     pub measures: Vec<MeasureKind>,
     /// Readings in the order declared.
     pub readings: Vec<Reading>,
+    /// 列举: the paragraph that catalogues of organs extend.
+    pub enumeration: Option<Enumeration>,
+    /// The catalogue whose acts a case may name.
+    pub catalogue: Option<Arc<Catalogue>>,
     /// By owner, every key (term and id) of a fact.
     keys: BTreeMap<Owner, BTreeMap<String, usize>>,
     /// Outputs that were reported and left out.
@@ -170,9 +176,12 @@ impl Schema {
                 | Block::Asks(_)
                 | Block::Overlay(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
+        schema.enumeration = crate::catalogue::collect(pack, &schema, &mut diagnostics);
         (schema, diagnostics)
     }
 
@@ -299,12 +308,12 @@ fn words_of(term: &Term) -> impl Iterator<Item = &Word> {
     std::iter::once(&term.word).chain(id)
 }
 
-fn declared_twice(word: &Word) -> Diagnostic {
+pub(crate) fn declared_twice(word: &Word) -> Diagnostic {
     let message = format!("“{}”已经声明过", word.value);
     Diagnostic::error("S02", word.span, message).repair("另取一个名称,或删去一处")
 }
 
-fn name_of(term: &Term) -> Name {
+pub(crate) fn name_of(term: &Term) -> Name {
     let id = term.id.as_ref().unwrap_or(&term.word).value.clone();
     Name { term: term.word.value.clone(), id }
 }

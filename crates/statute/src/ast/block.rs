@@ -1,9 +1,8 @@
 //! The kinds of block.
 
-use super::CaseAst;
 use super::{
-    AskAst, Bound, Cite, Cond, Id, Outcome, OverlayAst, Path, PeriodAst, Quote, ReadingAst,
-    Value,
+    AskAst, Bound, CaseAst, CatalogueAst, Cite, Cond, EnumerationAst, Id, Outcome, OverlayAst,
+    Path, PeriodAst, Quote, ReadingAst, Value,
 };
 use crate::span::{Span, Spanned, Word};
 
@@ -32,6 +31,10 @@ pub enum Block {
     Note(NoteAst),
     /// 案例.
     Case(CaseAst),
+    /// 列举.
+    Enumeration(EnumerationAst),
+    /// 目录: only in the catalogue of an organ.
+    Catalogue(CatalogueAst),
 }
 
 /// A `事实` block.

@@ -122,7 +122,9 @@ impl<'a> Compiler<'a> {
                 | Block::Period(_)
                 | Block::Overlay(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
         for id in choice.keys() {
@@ -198,7 +200,9 @@ impl<'a> Compiler<'a> {
                 | Block::Asks(_)
                 | Block::Overlay(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
         self.assemble(drafts)

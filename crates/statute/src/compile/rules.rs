@@ -77,7 +77,9 @@ impl<'a> Compiler<'a> {
             | Block::Asks(_)
             | Block::Overlay(_)
             | Block::Note(_)
-            | Block::Case(_) => false,
+            | Block::Case(_)
+            | Block::Enumeration(_)
+            | Block::Catalogue(_) => false,
         };
         if self.blocks().any(written) {
             return;

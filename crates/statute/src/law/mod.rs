@@ -141,6 +141,7 @@ impl Law {
             item: place.and_then(|place| place.item),
             quote: None,
             reading: None,
+            catalogue: None,
         }
     }
 
@@ -180,6 +181,7 @@ fn superior(id: &str, gist: &str) -> CitationOut {
         item: None,
         quote: None,
         reading: None,
+        catalogue: None,
     }
 }
 
@@ -271,7 +273,9 @@ fn cites(block: &Block) -> Vec<(&Id, &Cite)> {
         | Block::Readings(_)
         | Block::Asks(_)
         | Block::Overlay(_)
-        | Block::Case(_) => return Vec::new(),
+        | Block::Case(_)
+        | Block::Enumeration(_)
+        | Block::Catalogue(_) => return Vec::new(),
     };
     cites.into_iter().map(|cite| (id, cite)).collect()
 }

@@ -59,7 +59,7 @@ fn fact_line(cursor: &mut Cursor<'_>) -> Parsed<FactLine> {
 }
 
 /// A Chinese term and, after it, an ASCII id.
-fn term(cursor: &mut Cursor<'_>) -> Parsed<Term> {
+pub(super) fn term(cursor: &mut Cursor<'_>) -> Parsed<Term> {
     let word = cursor.word()?;
     let id = match cursor.peek() {
         Some(TokenKind::Word(id)) if id.is_ascii() => Some(cursor.word()?),
