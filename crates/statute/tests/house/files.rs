@@ -38,6 +38,14 @@ pub(crate) fn pack() -> Files {
     folder("statutes/zhengzhou-wrongful-cases/2020", ".md")
 }
 
+/// The pack with `from` replaced by `to`, once.
+pub(crate) fn changed(from: &str, to: &str) -> Files {
+    let mut files = pack();
+    let file = files.iter_mut().find(|(_, text)| text.contains(from)).unwrap();
+    file.1 = file.1.replacen(from, to, 1);
+    files
+}
+
 /// The calendar.
 pub(crate) fn calendar() -> Calendar {
     Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()
