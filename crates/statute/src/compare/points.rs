@@ -155,16 +155,15 @@ fn measures(run: &Run<'_>, report: &Determination) -> Vec<Point> {
 }
 
 fn slot(out: &SlotOut, lawful: &Lawful) -> String {
-    let Lawful { slot, conflict, .. } = lawful;
+    let Lawful { slot, conflict, deciders, .. } = lawful;
     let (kind, set, months) = (slot.bound, slot.set.clone(), slot.months);
     let mut said = vec![shown(&[Slot { kind, set, months }])];
     said.extend(out.until.iter().map(|until| format!("至{until}")));
     if !out.needs.is_empty() {
         said.push(format!("须附{}", out.needs.join("、")));
     }
-    if !out.decided_by.is_empty() {
-        said.push(format!("由{}决定", out.decided_by.join("、")));
-    }
+    let deciders = deciders.iter();
+    said.extend(deciders.map(|(measure, by)| format!("{measure}由{}决定", by.join("、"))));
     if conflict.is_some() {
         said.push("与上位法不合,须由人认定".to_owned());
     }

@@ -46,6 +46,19 @@ pub(crate) fn changed(from: &str, to: &str) -> Files {
     files
 }
 
+/// `files` without the case `id`.
+pub(crate) fn without_case(files: &Files, id: &str) -> Files {
+    let head = format!("```案例 {id} ");
+    let cut = |text: &str| match text.split_once(&head) {
+        Some((before, rest)) => {
+            let (_, after) = rest.split_once("\n```\n").unwrap();
+            format!("{before}{after}")
+        }
+        None => text.to_owned(),
+    };
+    files.iter().map(|(name, text)| (name.clone(), cut(text))).collect()
+}
+
 /// The calendar.
 pub(crate) fn calendar() -> Calendar {
     Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()

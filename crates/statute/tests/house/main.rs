@@ -8,7 +8,9 @@
 )]
 
 mod compare;
+mod exercise;
 mod files;
+mod mutate;
 mod pack;
 mod partial;
 mod periods;
