@@ -104,8 +104,9 @@ impl<'a> Compiler<'a> {
             }
             Clause::Rollover(value) => draft.rolls = self.rolls(value),
             Clause::Counts { events, all } => {
-                draft.counts_all = *all;
                 draft.counts = events.iter().flat_map(|event| self.events(event)).collect();
+                // One hole that gives several dates means any of them.
+                draft.counts_all = *all && draft.counts.len() == events.len();
             }
             Clause::LengthBy { fact, lengths, unit } => {
                 draft.length = self.length_by(fact, lengths).zip(self.unit(unit));
