@@ -3,7 +3,7 @@
 use super::CaseAst;
 use super::{
     AskAst, Bound, Cite, Cond, Id, Outcome, OverlayAst, Path, PeriodAst, Quote, ReadingAst,
-    Value,
+    RenamedAst, Value,
 };
 use crate::span::{Span, Spanned, Word};
 
@@ -28,6 +28,8 @@ pub enum Block {
     Asks(Vec<AskAst>),
     /// 上位法.
     Overlay(OverlayAst),
+    /// 沿革.
+    Renamed(Vec<RenamedAst>),
     /// 注.
     Note(NoteAst),
     /// 案例.
@@ -293,15 +295,17 @@ pub struct NoteAst {
     pub lines: Vec<NoteLine>,
 }
 
-/// `程序 〔款1〕"…" — 步骤 full_verification`.
+/// `程序 〔款1〕"…" — 步骤 full_verification 理 "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteLine {
     /// Class.
     pub class: Spanned<NoteClass>,
     /// The words.
     pub quote: Quote,
-    /// The fact, ask or step that carries them, or the reason.
+    /// The fact, ask or step that carries them; empty where they declare.
     pub carrier: Spanned<String>,
+    /// 理 "…": why they are of this class, so that a second reader can dispute it.
+    pub reason: String,
 }
 
 /// Classes of words that no rule quotes.

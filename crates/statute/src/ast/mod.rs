@@ -8,12 +8,14 @@ mod case;
 mod cond;
 mod fill;
 mod period;
+mod superior;
 
 pub use block::*;
 pub use case::*;
 pub use cond::*;
 pub use fill::*;
 pub use period::*;
+pub use superior::*;
 
 use crate::span::{Span, Spanned, Word};
 

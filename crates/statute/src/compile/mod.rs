@@ -121,6 +121,7 @@ impl<'a> Compiler<'a> {
                 | Block::Measures(_)
                 | Block::Period(_)
                 | Block::Overlay(_)
+                | Block::Renamed(_)
                 | Block::Note(_)
                 | Block::Case(_) => {}
             }
@@ -197,6 +198,7 @@ impl<'a> Compiler<'a> {
                 | Block::Readings(_)
                 | Block::Asks(_)
                 | Block::Overlay(_)
+                | Block::Renamed(_)
                 | Block::Note(_)
                 | Block::Case(_) => {}
             }

@@ -12,4 +12,5 @@ mod partial;
 mod periods;
 mod reset;
 mod sensitivity;
+mod superior;
 mod whynot;
