@@ -31,6 +31,9 @@ pub struct CitationOut {
     /// For superior law: the entry of the register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub superior: Option<Arc<SuperiorOut>>,
+    /// The catalogue (目录) of an organ whose entry it is, by its 编号; article to 项 then say below what it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<String>,
 }
 
 /// A point of superior law as a citation shows it.
@@ -265,11 +268,25 @@ pub struct NoticeOut {
     pub citations: Vec<Arc<CitationOut>>,
 }
 
+/// The catalogue (目录) of an organ whose acts a case may name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CatalogueOut {
+    /// 编号.
+    pub id: String,
+    /// How it is called.
+    pub title: String,
+    /// SHA-256 of its files.
+    pub digest: String,
+}
+
 /// Everything the law says of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Determination {
-    /// SHA-256 of the pack.
+    /// SHA-256 of the pack; with a catalogue, of both.
     pub pack: String,
+    /// The catalogue in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub catalogue: Option<CatalogueOut>,
     /// The day of the determination.
     pub as_of: Date,
     /// By question.

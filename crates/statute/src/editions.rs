@@ -9,11 +9,8 @@ use crate::answer::{Determination, NoticeOut};
 use crate::ast::Axis;
 use crate::calendar::Calendar;
 use crate::determine::{Contradiction, Engine};
-use crate::facts::{Case, FactValue};
+use crate::facts::Case;
 use crate::law::article_number_of;
-
-/// The fact that dates the conduct.
-const CONDUCT: &str = "conducted_on";
 
 /// One edition and the days it is in force.
 #[derive(Debug, Clone)]
@@ -63,7 +60,8 @@ impl Editions {
         as_of: Date,
         calendar: &Calendar,
     ) -> Result<Determination, Vec<Contradiction>> {
-        let conduct = self.conduct(case).unwrap_or(as_of);
+        let schema = self.editions.last().map(|newest| &newest.engine.program.schema);
+        let conduct = schema.and_then(|schema| case.conducted_on(schema)).unwrap_or(as_of);
         let (old, old_certain) = self.on(conduct).ok_or_else(|| ended(conduct))?;
         let (new, _) = self.on(as_of).ok_or_else(|| ended(as_of))?;
         let outcome = new.engine.determine(case, as_of, calendar)?;
@@ -86,19 +84,6 @@ impl Editions {
             result.notices.push(pick(old, new, conduct, as_of, old_certain));
         }
         Ok(result)
-    }
-
-    /// The earliest day of conduct among the people.
-    fn conduct(&self, case: &Case) -> Option<Date> {
-        let newest = self.editions.last()?;
-        let schema = &newest.engine.program.schema;
-        let (index, _) = schema.fact(crate::schema::Owner::Person, CONDUCT)?;
-        let dates =
-            case.people.iter().filter_map(|person| match person.facts.get(&index)?.value {
-                FactValue::Date(date) => Some(date),
-                FactValue::Option(_) | FactValue::Int(_) => None,
-            });
-        dates.min()
     }
 }
 

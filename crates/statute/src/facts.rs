@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::catalogue::Act;
 use crate::compile::Choice;
-use crate::schema::Owner;
+use crate::schema::{Owner, Schema};
+
+/// The fact that dates the conduct.
+const CONDUCT: &str = "conducted_on";
 
 /// A place in a case file; `line` 0 where the case did not come from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,6 +110,19 @@ pub struct Selection {
     pub at: At,
 }
 
+/// An own act of an organ, found in the case: it stands for a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The act.
+    pub act: Act,
+    /// The fact of the case it stands for, by index.
+    pub fact: usize,
+    /// The option it gives that fact.
+    pub option: usize,
+    /// Where it was written.
+    pub at: At,
+}
+
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Case {
@@ -113,6 +130,8 @@ pub struct Case {
     pub case: Facts,
     /// Facts of the unit.
     pub unit: Facts,
+    /// Own acts of the organ, each beside the fact it stands for.
+    pub listed: Vec<Listed>,
     /// People.
     pub people: Vec<Participant>,
     /// Readings other than the default.
@@ -124,6 +143,27 @@ pub struct Case {
 }
 
 impl Case {
+    /// The earliest day of conduct among the people.
+    #[must_use]
+    pub fn conducted_on(&self, schema: &Schema) -> Option<Date> {
+        let (index, _) = schema.fact(Owner::Person, CONDUCT)?;
+        let dates =
+            self.people.iter().filter_map(|person| match person.facts.get(&index)?.value {
+                FactValue::Date(date) => Some(date),
+                FactValue::Option(_) | FactValue::Int(_) => None,
+            });
+        dates.min()
+    }
+
+    /// The acts by which the fact `index` of the case has the value it has.
+    pub fn listed_as(&self, index: usize) -> impl Iterator<Item = &Listed> {
+        let value = self.case.get(&index).map(|known| known.value);
+        let is = move |listed: &&Listed| {
+            listed.fact == index && value == Some(FactValue::Option(listed.option))
+        };
+        self.listed.iter().filter(is)
+    }
+
     /// The known fact `index` of `owner`; for a person, the participant's.
     #[must_use]
     pub fn known(&self, owner: Owner, index: usize, person: Option<usize>) -> Option<&Known> {

@@ -123,6 +123,8 @@ pub struct Group {
     pub rules: Vec<Rule>,
     /// Indices of rules, each after every exception to it.
     pub order: Vec<usize>,
+    /// 前提: where it certainly fails, the output means nothing and no rule is asked.
+    pub premise: Option<Expr>,
     /// Whether every valuation must give a value.
     pub complete: bool,
     /// The word 完备 that says so; else the id of the first rule.

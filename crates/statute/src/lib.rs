@@ -8,6 +8,7 @@ pub mod ast;
 pub mod calendar;
 pub mod casefile;
 pub mod cases;
+pub mod catalogue;
 pub mod civil;
 pub mod compile;
 pub mod determine;

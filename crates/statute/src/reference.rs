@@ -18,6 +18,13 @@ pub fn facts(engine: &Engine) -> String {
         for (_, fact) in schema.facts_of(owner) {
             text.push_str(&fact_row(fact));
         }
+        if let Some(enumeration) = schema.enumeration.as_ref().filter(|_| owner == Owner::Case)
+        {
+            let Name { term, id } = &enumeration.key;
+            let kind = "机关追究行为目录里的行为,一个或一列(`--catalogue`)";
+            let name = enumeration.name();
+            text.push_str(&format!("| {term} | `{id}` | {kind} |  | {name} |\n"));
+        }
     }
     text.push_str(
         "\n## 措施\n\n选(`[[choice]]`)里的措施,写术语或标识。\n\n| 类别 | 措施 |\n|---|---|\n",

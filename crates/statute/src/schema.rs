@@ -1,10 +1,12 @@
 //! What a pack declares: facts, outputs, options and measures, each with its Chinese term and its id.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::ast::{
     Block, Declaration, FactLine, FactsAst, Flag, PackAst, ReadingAst, Term, TypeAst,
 };
+use crate::catalogue::{Catalogue, Enumeration};
 use crate::diag::Diagnostic;
 use crate::span::{Span, Word};
 
@@ -96,6 +98,8 @@ pub struct Output {
     pub options: Vec<Name>,
     /// 逐人.
     pub per_person: bool,
+    /// 前提: the condition without which it means nothing, e.g. that the case is confirmed as wrongful.
+    pub premise: Option<crate::ast::Cond>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -133,6 +137,10 @@ pub struct Schema {
     pub measures: Vec<MeasureKind>,
     /// Readings in the order declared.
     pub readings: Vec<Reading>,
+    /// 列举: the paragraph that catalogues of organs extend.
+    pub enumeration: Option<Enumeration>,
+    /// The catalogue whose acts a case may name.
+    pub catalogue: Option<Arc<Catalogue>>,
     /// By owner, every key (term and id) of a fact.
     keys: BTreeMap<Owner, BTreeMap<String, usize>>,
     /// Outputs that were reported and left out.
@@ -169,9 +177,12 @@ impl Schema {
                 | Block::Overlay(_)
                 | Block::Renamed(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
+        schema.enumeration = crate::catalogue::collect(pack, &schema, &mut diagnostics);
         (schema, diagnostics)
     }
 
@@ -228,6 +239,7 @@ impl Schema {
                 name,
                 options: options.iter().map(name_of).collect(),
                 per_person: line.flags.iter().any(|flag| matches!(flag, Flag::PerPerson(_))),
+                premise: line.flags.iter().find_map(premise),
                 span: term.word.span,
             });
         }
@@ -297,14 +309,26 @@ fn words_of(term: &Term) -> impl Iterator<Item = &Word> {
     std::iter::once(&term.word).chain(id)
 }
 
-fn declared_twice(word: &Word) -> Diagnostic {
+pub(crate) fn declared_twice(word: &Word) -> Diagnostic {
     let message = format!("“{}”已经声明过", word.value);
     Diagnostic::error("S02", word.span, message).repair("另取一个名称,或删去一处")
 }
 
-fn name_of(term: &Term) -> Name {
+pub(crate) fn name_of(term: &Term) -> Name {
     let id = term.id.as_ref().unwrap_or(&term.word).value.clone();
     Name { term: term.word.value.clone(), id }
+}
+
+fn premise(flag: &Flag) -> Option<crate::ast::Cond> {
+    match flag {
+        Flag::Premise(cond) => Some(cond.clone()),
+        Flag::Judgement(_)
+        | Flag::CaseWide(_)
+        | Flag::PerPerson(_)
+        | Flag::OnlyIf(_)
+        | Flag::Evidence(_)
+        | Flag::Source(..) => None,
+    }
 }
 
 fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
@@ -328,7 +352,7 @@ fn fact(owner: Owner, name: Name, line: &Declaration, span: Span) -> Fact {
         match flag {
             Flag::Judgement(_) => fact.judgement = true,
             Flag::CaseWide(_) => fact.case_wide = true,
-            Flag::PerPerson(_) => {}
+            Flag::PerPerson(_) | Flag::Premise(_) => {}
             Flag::OnlyIf(cond) => fact.only_if = Some(cond.clone()),
             Flag::Evidence(words) => {
                 fact.evidence = words.iter().map(|word| word.value.clone()).collect();

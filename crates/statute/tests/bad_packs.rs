@@ -9,8 +9,7 @@
 )]
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use statute::calendar::Calendar;
 use statute::compile::Choice;
@@ -22,53 +21,14 @@ use statute::lex::{PieceKind, TokenKind, pieces};
 use statute::parse::parse_pack;
 use statute::span::FileId;
 
+mod golden;
+
+use golden::{assert_points_and_repairs, hold, sections, shown};
+
 const GOOD: &str = include_str!("bad/good.md");
 const CASES: &str = include_str!("bad/cases.txt");
-
-#[derive(Default)]
-struct Section {
-    name: String,
-    /// What is replaced, and by what.
-    edits: Vec<(String, String)>,
-    choice: Choice,
-    expect: Vec<String>,
-}
-
-impl Section {
-    fn source(&self) -> String {
-        self.edits.iter().fold(GOOD.to_owned(), |source, (old, new)| {
-            let name = &self.name;
-            assert_eq!(source.matches(old.as_str()).count(), 1, "{name}: one place: {old}");
-            source.replacen(old.as_str(), new, 1)
-        })
-    }
-}
-
-fn sections() -> Vec<Section> {
-    let unescape = |text: &str| text.replace("\\n", "\n");
-    let mut sections: Vec<Section> = Vec::new();
-    for line in CASES.lines().filter(|line| !line.is_empty()) {
-        if let Some(name) = line.strip_prefix("=== ") {
-            sections.push(Section { name: name.to_owned(), ..Section::default() });
-            continue;
-        }
-        let section = sections.last_mut().unwrap();
-        if let Some(old) = line.strip_prefix("replace: ") {
-            section.edits.push((unescape(old), String::new()));
-        } else if let Some(new) = line.strip_prefix("with:") {
-            section.edits.last_mut().unwrap().1 =
-                unescape(new.strip_prefix(' ').unwrap_or(new));
-        } else if let Some(choice) = line.strip_prefix("choose: ") {
-            let (reading, option) = choice.split_once(" = ").unwrap();
-            section.choice.insert(reading.to_owned(), option.to_owned());
-        } else if let Some(expect) = line.strip_prefix("expect: ") {
-            section.expect.push(expect.to_owned());
-        } else {
-            panic!("cases.txt: {line}");
-        }
-    }
-    sections
-}
+/// Faults of catalogues, held by `bad_catalogues`.
+const CATALOGUES: &str = include_str!("bad/catalogues.txt");
 
 /// Everything said about `source`: parsing, law, compilation, coverage, proof, cases.
 fn diagnose(source: &str, choice: &Choice) -> Vec<Diagnostic> {
@@ -91,42 +51,6 @@ fn diagnose(source: &str, choice: &Choice) -> Vec<Diagnostic> {
     }
 }
 
-/// What the caret stands under.
-fn marked(source: &str, diagnostic: &Diagnostic) -> String {
-    let span = diagnostic.span;
-    let (start, end) = (span.start.try_into().unwrap(), span.end.try_into().unwrap());
-    let length: usize = source.chars().count();
-    assert!(start <= end && end <= length, "{diagnostic:?}");
-    source.chars().skip(start).take(end - start).collect()
-}
-
-/// Choices come from outside the pack: no place in it is at fault.
-const WITHOUT_PLACE: [&str; 1] = ["C11"];
-
-/// An error found after parsing marks words of one line and proposes a repair.
-fn assert_points_and_repairs(source: &str, diagnostic: &Diagnostic, name: &str) {
-    let marked = marked(source, diagnostic);
-    let has_place = !WITHOUT_PLACE.contains(&diagnostic.code);
-    assert_eq!(marked.trim().is_empty(), !has_place, "{name}: no place: {diagnostic:?}");
-    assert!(!marked.contains('\n'), "{name}: more than a line: {diagnostic:?}\n{marked}");
-    let is_repaired = diagnostic.repair.as_ref().is_some_and(|repair| !repair.is_empty());
-    assert!(is_repaired, "{name}: no repair: {diagnostic:?}");
-}
-
-/// ``CODE line:col `words` message / repair``.
-fn shown(source: &str, diagnostic: &Diagnostic) -> String {
-    let before: String =
-        source.chars().take(diagnostic.span.start.try_into().unwrap()).collect();
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    let (code, message) = (diagnostic.code, &diagnostic.message);
-    let mut text = format!("{code} {line}:{column} `{}` {message}", marked(source, diagnostic));
-    if let Some(repair) = &diagnostic.repair {
-        write!(text, " / {repair}").unwrap();
-    }
-    text.replace('\n', "\\n")
-}
-
 #[test]
 fn the_good_pack_is_good() {
     let said: Vec<String> =
@@ -136,43 +60,11 @@ fn the_good_pack_is_good() {
 
 #[test]
 fn every_fault_is_named() {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some();
-    let mut rewritten = String::new();
-    let mut wrong = Vec::new();
-    let escape = |text: &str| text.replace('\n', "\\n");
-    for section in sections() {
-        let source = section.source();
-        let Section { name, edits, choice, expect } = section;
-        let said = diagnose(&source, &choice);
-        for fault in said.iter().filter(|fault| !fault.code.starts_with('P')) {
-            assert_points_and_repairs(&source, fault, &name);
-        }
-        let got: Vec<String> = said.iter().map(|d| shown(&source, d)).collect();
-        if got.is_empty() {
-            wrong.push(format!("{name}: a faulty pack passes"));
-        }
-        writeln!(rewritten, "=== {name}").unwrap();
-        for (old, new) in edits {
-            writeln!(rewritten, "replace: {}", escape(&old)).unwrap();
-            writeln!(rewritten, "{}", format!("with: {}", escape(&new)).trim_end()).unwrap();
-        }
-        for (reading, option) in choice {
-            writeln!(rewritten, "choose: {reading} = {option}").unwrap();
-        }
-        for line in &got {
-            writeln!(rewritten, "expect: {line}").unwrap();
-        }
-        rewritten.push('\n');
-        if got != expect {
-            wrong.push(format!("{name}\n  expected {expect:#?}\n  got {got:#?}"));
-        }
-    }
-    if update {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad/cases.txt");
-        std::fs::write(path, rewritten).unwrap();
-        wrong.retain(|fault| fault.ends_with("passes"));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    hold(CASES, "tests/bad/cases.txt", |section| {
+        let [source] = section.edited([GOOD]);
+        let said = diagnose(&source, &section.choice);
+        said.into_iter().map(|fault| (source.clone(), fault)).collect()
+    });
 }
 
 /// `"P02"` … in the sources below `folder`.
@@ -189,7 +81,7 @@ fn codes_in_source(folder: &Path, codes: &mut BTreeSet<String>) {
 }
 
 fn is_code(word: &str) -> bool {
-    let digits = word.strip_prefix(['P', 'S', 'C', 'E', 'T', 'L']);
+    let digits = word.strip_prefix(['P', 'S', 'C', 'E', 'T', 'L', 'K']);
     digits.is_some_and(|d| d.len() == 2 && d.chars().all(|c| c.is_ascii_digit()))
 }
 
@@ -218,8 +110,9 @@ const NOT_BY_A_PACK: [(&str, &str); 1] = [("E12", "the engine would have to be w
 
 #[test]
 fn every_code_has_a_golden_fault() {
-    let met: BTreeSet<String> = sections()
+    let met: BTreeSet<String> = [sections(CASES), sections(CATALOGUES)]
         .iter()
+        .flatten()
         .flat_map(|section| &section.expect)
         .filter_map(|line| line.split(' ').next().map(str::to_owned))
         .collect();

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::bail;
 use jiff::ZonedDateTime;
@@ -9,21 +10,23 @@ use jiff::civil::Date;
 use statute::answer::Determination;
 use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
+use statute::catalogue::Catalogue;
 use statute::compile::Choice;
 use statute::determine::Contradiction;
 use statute::facts::{At, Case};
 use statute::sensitivity::{self, Examined};
 
-use super::pack::{Directories, alternatives, calendar, editions, engine, sources};
+use super::pack::{Directories, alternatives, calendar, editions, engine, sources, with};
 use super::page::{Page, one_line};
 use super::readings;
-use super::{input, inquire};
+use super::{catalogue, input, inquire};
 
 /// How a determination was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) json: bool,
     pub(crate) as_of: Option<&'a str>,
+    pub(crate) catalogue: Option<&'a Path>,
     pub(crate) why_not: &'a [String],
     pub(crate) what_if: &'a [String],
 }
@@ -49,6 +52,9 @@ pub(crate) fn run(
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let sources = sources(dirs)?;
     let (first, edition) = engine(&sources, &Choice::new())?;
+    let own = asked.catalogue.map(|dir| catalogue::load(dir, &edition)).transpose()?;
+    let own = own.as_ref();
+    let first = with(first, own);
     let case = match read(&first.program.schema, text, notation) {
         Ok(case) => case,
         Err(errors) => {
@@ -58,13 +64,16 @@ pub(crate) fn run(
     };
     let calendar = calendar(dirs)?;
     if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
-        let engine =
-            if case.readings.is_empty() { first } else { engine(&sources, &case.readings)?.0 };
+        let engine = if case.readings.is_empty() {
+            first
+        } else {
+            with(engine(&sources, &case.readings)?.0, own)
+        };
         return inquire::about(&engine, &case, asked, (as_of, &calendar), out);
     }
-    match editions(dirs, &case.readings)?.determine(&case, as_of, &calendar) {
+    match editions(dirs, &case.readings, own)?.determine(&case, as_of, &calendar) {
         Ok(result) => {
-            let result = examined(dirs, &case, result, (as_of, &calendar))?;
+            let result = examined(dirs, (&case, own), result, (as_of, &calendar))?;
             if asked.json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;
             } else {
@@ -83,15 +92,16 @@ pub(crate) fn run(
 /// The determination with every reading whose alternative would change it.
 fn examined(
     dirs: &Directories<'_>,
-    case: &Case,
+    of: (&Case, Option<&Arc<Catalogue>>),
     base: Determination,
     on: (Date, &Calendar),
 ) -> anyhow::Result<Examined> {
+    let (case, own) = of;
     let alternatives = alternatives(dirs, &base.readings)?;
     sensitivity::examine(base, &alternatives, |reading, option| {
         let mut readings = case.readings.clone();
         readings.insert(reading.to_owned(), option.to_owned());
-        Ok(editions(dirs, &readings)?.determine(case, on.0, on.1))
+        Ok(editions(dirs, &readings, own)?.determine(case, on.0, on.1))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The command line: reads files and the clock, calls the engine, prints.
 
+mod catalogue;
 mod determine;
 mod input;
 mod inquire;
@@ -46,6 +47,9 @@ enum Command {
         /// 以哪一日为准(默认今天)
         #[arg(long, value_name = "DATE")]
         as_of: Option<String>,
+        /// 机关的追究行为目录所在的文件夹:案件可以写目录里的行为
+        #[arg(long, value_name = "DIR")]
+        catalogue: Option<PathBuf>,
         /// 为什么不是:写 张某.档次=T3,答最少改变哪些事实才会是
         #[arg(long, value_name = "WHO.OUTPUT=VALUE")]
         why_not: Vec<String>,
@@ -72,6 +76,11 @@ enum StatuteCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 检查、展示机关的追究行为目录
+    Catalogue {
+        #[command(subcommand)]
+        command: catalogue::Command,
+    },
     /// 运行法规包里的案例
     Test {
         /// 把案例中与所得不符的预期就地改写,并重新生成 docs/facts.md、docs/answers.md
@@ -86,10 +95,13 @@ pub(crate) fn run() -> ExitCode {
     let out = &mut io::stdout().lock();
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
     let result = match &arguments.command {
-        Command::Determine { case, json, as_of, why_not, what_if } => {
-            let as_of = as_of.as_deref();
-            let asked = determine::Asked { json: *json, as_of, why_not, what_if };
+        Command::Determine { case, json, as_of, catalogue, why_not, what_if } => {
+            let (as_of, catalogue) = (as_of.as_deref(), catalogue.as_deref());
+            let asked = determine::Asked { json: *json, as_of, catalogue, why_not, what_if };
             determine::run(&dirs, case, &asked, out)
+        }
+        Command::Statute { command: StatuteCommand::Catalogue { command } } => {
+            catalogue::run(&dirs, command, out)
         }
         Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs, out),
         Command::Statute { command: StatuteCommand::Show { what, json } } => {

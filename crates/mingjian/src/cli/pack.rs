@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use statute::ast::NoteClass;
 use statute::calendar::Calendar;
+use statute::catalogue::Catalogue;
 use statute::compile::Choice;
 use statute::determine::Engine;
 use statute::diag::{Diagnostic, has_errors};
@@ -40,7 +42,7 @@ fn unfound(what: &str, option: &str, error: &anyhow::Error) -> anyhow::Error {
 }
 
 /// The files of a folder with the given ending, sorted by name.
-fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
+pub(crate) fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for path in entries(folder)? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -93,8 +95,12 @@ pub(crate) fn alternatives(
     Ok(sensitivity::alternatives(&edition.pack, chosen))
 }
 
-/// Every edition, built under `choice`.
-pub(crate) fn editions(dirs: &Directories<'_>, choice: &Choice) -> anyhow::Result<Editions> {
+/// Every edition, built under `choice`, for cases read with `own`.
+pub(crate) fn editions(
+    dirs: &Directories<'_>,
+    choice: &Choice,
+    own: Option<&Arc<Catalogue>>,
+) -> anyhow::Result<Editions> {
     let mut dated = Vec::new();
     for folder in folders(dirs)? {
         let sources = files(&folder, ".md")?;
@@ -112,9 +118,17 @@ pub(crate) fn editions(dirs: &Directories<'_>, choice: &Choice) -> anyhow::Resul
                 Some(date.with_context(|| format!("{} 的“至”不是日期", folder.display()))?)
             }
         };
-        dated.push(Dated { from, to, engine });
+        dated.push(Dated { from, to, engine: with(engine, own) });
     }
     Editions::new(dated).context("法规包的各版在时间上重叠,或者一版也没有")
+}
+
+/// The engine for cases that may name acts of `own`.
+pub(crate) fn with(engine: Engine, own: Option<&Arc<Catalogue>>) -> Engine {
+    match own {
+        Some(own) => engine.with_catalogue(own),
+        None => engine,
+    }
 }
 
 /// Reads the calendar.

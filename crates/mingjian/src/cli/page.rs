@@ -38,7 +38,10 @@ impl Page {
         out: &mut impl Write,
     ) -> Result<()> {
         let determination = &examined.determination;
-        writeln!(out, "以 {} 为准;法规包 {}", determination.as_of, determination.pack)?;
+        let own = determination.catalogue.as_ref();
+        let own =
+            own.map(|own| format!("(含《{}》)", one_line(&own.title))).unwrap_or_default();
+        writeln!(out, "以 {} 为准;法规包 {}{own}", determination.as_of, determination.pack)?;
         for (question, term, answer) in self.answers(determination) {
             if !case.people.is_empty() || !is_empty(answer) {
                 print_answer(question, term, answer, out)?;

@@ -1,9 +1,8 @@
 //! The kinds of block.
 
-use super::CaseAst;
 use super::{
-    AskAst, Bound, Cite, Cond, Id, Outcome, OverlayAst, Path, PeriodAst, Quote, ReadingAst,
-    RenamedAst, Value,
+    AskAst, Bound, CaseAst, CatalogueAst, Cite, Cond, EnumerationAst, Id, Outcome, OverlayAst,
+    Path, PeriodAst, Quote, ReadingAst, RenamedAst, Value,
 };
 use crate::span::{Span, Spanned, Word};
 
@@ -34,6 +33,10 @@ pub enum Block {
     Note(NoteAst),
     /// 案例.
     Case(CaseAst),
+    /// 列举.
+    Enumeration(EnumerationAst),
+    /// 目录: only in the catalogue of an organ.
+    Catalogue(CatalogueAst),
 }
 
 /// A `事实` block.
@@ -105,6 +108,8 @@ pub enum Flag {
     PerPerson(Span),
     /// 限于 c: exists only where c holds.
     OnlyIf(Cond),
+    /// 前提 c: an output that means nothing where c does not hold.
+    Premise(Cond),
     /// 凭 a 或 b: the evidence it stands on.
     Evidence(Vec<Word>),
     /// 条 "…": the article it comes from, e.g. `条 第十六条第一款`.

@@ -5,6 +5,7 @@
 
 mod block;
 mod case;
+mod catalogue;
 mod cond;
 mod fill;
 mod period;
@@ -12,6 +13,7 @@ mod superior;
 
 pub use block::*;
 pub use case::*;
+pub use catalogue::*;
 pub use cond::*;
 pub use fill::*;
 pub use period::*;
@@ -28,6 +30,19 @@ pub struct PackAst {
     pub articles: Vec<ArticleAst>,
     /// Blocks outside any article: facts, names, readings, asks, overlays, cases.
     pub blocks: Vec<Block>,
+}
+
+impl PackAst {
+    /// The line of the front matter that begins with `key`.
+    #[must_use]
+    pub fn front(&self, key: &str) -> Option<&(Word, Spanned<String>)> {
+        self.front.iter().find(|(word, _)| word.value == key)
+    }
+
+    /// Every block, those outside any article first.
+    pub fn all_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().chain(self.articles.iter().flat_map(|article| &article.blocks))
+    }
 }
 
 /// One article: its quoted text and the blocks beside it.

@@ -2,6 +2,7 @@
 
 mod doc;
 mod json;
+mod listed;
 mod place;
 mod read;
 mod value;

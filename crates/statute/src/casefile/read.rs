@@ -40,7 +40,7 @@ pub fn read_case(schema: &Schema, root: &Node<'_>) -> Result<Case, Vec<CaseError
     for (key, node) in sections {
         let key = key.as_ref();
         match key {
-            "case" | "案" => (case.case, common) = reader.case_facts(node),
+            "case" | "案" => common = reader.case_facts(&mut case, node),
             "unit" | "单位" => case.unit = reader.facts(Owner::Unit, node, &[]),
             "person" | "人" => {
                 for item in reader.list(node, key) {
@@ -178,22 +178,31 @@ impl Reader<'_> {
         self.text(node, what)
     }
 
-    /// Facts of the case, and facts of people found once for the whole case (随案).
-    fn case_facts(&mut self, node: &Node<'_>) -> (Facts, Facts) {
-        let (mut own, mut common) = (Facts::new(), Facts::new());
+    /// Enters the facts of the case; returns those of people found once for the whole case (随案).
+    fn case_facts(&mut self, case: &mut Case, node: &Node<'_>) -> Facts {
+        let (mut common, mut listed) = (Facts::new(), None);
         for (key, value) in self.table(node, "案") {
             let key = key.as_ref();
             let schema = self.schema;
             let wide = || schema.fact(Owner::Person, key).filter(|(_, fact)| fact.case_wide);
             if let Some(found) = schema.fact(Owner::Case, key) {
-                self.enter(&mut own, found, key, value);
+                self.enter(&mut case.case, found, key, value);
             } else if let Some(found) = wide() {
                 self.enter(&mut common, found, key, value);
+            } else if schema.enumeration.as_ref().is_some_and(|e| e.key.is(key)) {
+                if listed.replace(value).is_some() {
+                    let message = format!("“{key}”写了两次(术语和标识是同一项)");
+                    self.fail(value.place, message);
+                }
             } else {
                 self.unknown_key(Owner::Case, key, value);
             }
         }
-        (own, common)
+        // After the facts: what an act stands for may not be written beside it.
+        if let Some(value) = listed {
+            self.listed(case, value);
+        }
+        common
     }
 
     /// Facts of `owner`; keys of `skip` are somebody else's business.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Compiler;
+use super::resolve::Scope;
 use crate::ast::Id;
-use crate::ir::{Group, People, Rule, VarId, VarKind};
+use crate::ir::{Expr, Group, People, Rule, VarId, VarKind};
 use crate::span::Span;
 
 /// A rule before it is known at which index its targets stand.
@@ -41,13 +42,24 @@ impl Compiler<'_> {
             let claim = drafts.iter().find(|draft| draft.complete).or(drafts.first());
             let span = claim.map(|draft| draft.claim).unwrap_or_default();
             let complete = drafts.iter().any(|draft| draft.complete);
-            let reads = drafts.iter().flat_map(|draft| draft.reads.clone()).collect();
+            let mut reads: Vec<(VarId, Span)> =
+                drafts.iter().flat_map(|draft| draft.reads.clone()).collect();
+            let premise = self.premise(output, &mut reads);
             let targets: Vec<Vec<Id>> = drafts.iter().map(|d| d.targets.clone()).collect();
             let rules = self.edges(drafts, &known);
             let order = self.exceptions_first(&rules, &targets);
-            groups.push((Group { output, var, rules, order, complete, span }, reads));
+            groups.push((Group { output, var, rules, order, premise, complete, span }, reads));
         }
         self.in_reading_order(groups)
+    }
+
+    /// The premise of an output; the outputs it reads are determined first.
+    fn premise(&mut self, output: usize, reads: &mut Vec<(VarId, Span)>) -> Option<Expr> {
+        let cond = self.schema.outputs.get(output)?.premise.clone()?;
+        self.reads.clear();
+        let premise = self.cond(&cond, &Scope::default());
+        reads.append(&mut self.reads);
+        Some(premise)
     }
 
     /// A rule may count people by their facts. By what other rules give them only measures may, which are looked

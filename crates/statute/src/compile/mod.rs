@@ -123,7 +123,9 @@ impl<'a> Compiler<'a> {
                 | Block::Overlay(_)
                 | Block::Renamed(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
         for id in choice.keys() {
@@ -200,7 +202,9 @@ impl<'a> Compiler<'a> {
                 | Block::Overlay(_)
                 | Block::Renamed(_)
                 | Block::Note(_)
-                | Block::Case(_) => {}
+                | Block::Case(_)
+                | Block::Enumeration(_)
+                | Block::Catalogue(_) => {}
             }
         }
         self.assemble(drafts)

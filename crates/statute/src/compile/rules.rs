@@ -78,7 +78,9 @@ impl<'a> Compiler<'a> {
             | Block::Overlay(_)
             | Block::Renamed(_)
             | Block::Note(_)
-            | Block::Case(_) => false,
+            | Block::Case(_)
+            | Block::Enumeration(_)
+            | Block::Catalogue(_) => false,
         };
         if self.blocks().any(written) {
             return;

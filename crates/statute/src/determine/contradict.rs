@@ -28,7 +28,27 @@ impl Engine {
             self.ordered(case, view.0, &mut found);
         }
         self.asked(case, &mut found);
+        self.listed(case, as_of, &mut found);
         found
+    }
+
+    /// An act is listed only while the catalogue is in force; what its item covers is covered before and after.
+    fn listed(&self, case: &Case, as_of: Date, found: &mut Vec<Contradiction>) {
+        let schema = &self.program.schema;
+        let Some(catalogue) = &schema.catalogue else { return };
+        let conduct = case.conducted_on(schema);
+        let (word, day) = conduct.map_or(("处理日", as_of), |day| ("行为日", day));
+        for listed in case.listed.iter().filter(|_| !catalogue.holds_on(day)) {
+            let fact = schema.facts.get(listed.fact);
+            let message = format!(
+                "“{}”取自《{}》,它{}施行,{word} {day} 不在其间;直接写“{}”",
+                listed.act.name.term,
+                catalogue.title,
+                catalogue.days(),
+                fact.map_or("", |fact| fact.name.term.as_str())
+            );
+            push(found, Contradiction { places: vec![listed.at], message });
+        }
     }
 
     fn guarded(&self, case: &Case, view: View<'_>, found: &mut Vec<Contradiction>) {

@@ -12,7 +12,7 @@ use crate::ir::{Ask, VarId};
 use crate::oracle::{Truth, holds};
 
 /// Term of every question that measures answer.
-const MEASURES: &str = "措施";
+pub(super) const MEASURES: &str = "措施";
 
 impl Engine {
     /// The lawful set of one question.
@@ -71,7 +71,10 @@ impl Engine {
                 }
             }
         };
-        for block in self.program.measures.iter().filter(|block| block.question == question) {
+        for (at, block) in self.program.measures.iter().enumerate() {
+            if block.question != question || self.is_void_block(&outcome.void, at) {
+                continue;
+            }
             let people: Vec<Option<usize>> = if block.per_person {
                 (0..outcome.world.len()).map(Some).collect()
             } else {

@@ -6,6 +6,7 @@ mod grounds;
 mod lawful;
 mod notices;
 mod outcome;
+mod premise;
 mod report;
 mod running;
 mod slots;
@@ -98,6 +99,7 @@ impl Engine {
             return Err(contradictions);
         }
         let findings = self.findings(case, &mut world);
+        let void = self.void(&world.case);
         let mut lawful = slots::lawful(&self.program, &world.case, None, as_of);
         for (index, own) in world.people.iter().enumerate() {
             for slot in slots::lawful(&self.program, own, Some(index), as_of) {
@@ -117,6 +119,7 @@ impl Engine {
         let settled = self.settle_conflicts(case, &mut lawful);
         let timing = clock.run(&months(&lawful));
         Ok(Outcome {
+            void,
             findings,
             lawful,
             settled,
@@ -143,7 +146,11 @@ impl Engine {
                     None => &world.case,
                 };
                 let trace = sheet.trace(sheet.word(possible));
-                let verdict = verdict(group, &trace);
+                let verdict = if Self::premise_fails(group, &world.case) {
+                    Verdict::Nothing
+                } else {
+                    verdict(group, &trace)
+                };
                 let answered = self.answered(case, (index, person), verdict);
                 let mask = match (verdict, answered) {
                     (Verdict::Decided(option, _), _) | (_, Some((option, _))) => 1 << option,

@@ -6,6 +6,8 @@ use crate::ir::Mask;
 /// Findings, lawful sets and periods of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
+    /// Groups, by index, whose premise (前提) certainly fails: they mean nothing for this case.
+    pub void: Vec<usize>,
     /// In the order of groups, then of people.
     pub findings: Vec<Finding>,
     /// Slots that apply.

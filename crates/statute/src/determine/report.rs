@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::grounds::InForce;
+use super::lawful::MEASURES;
 use super::{Engine, Finding, Outcome};
 use crate::answer::{
     AnswerOut, AskOut, CitationOut, DeadlineOut, Determination, MissingOut, PersonOut,
@@ -33,13 +34,19 @@ impl Engine {
             if found.is_empty() || output.name.id == CAPACITY {
                 continue;
             }
-            let answer = self.answer(case, outcome, output, found);
+            let void = outcome.void.contains(&index);
+            let void = void.then(|| self.void_answer(&output.name.term, outcome, index));
+            let answer =
+                void.flatten().unwrap_or_else(|| self.answer(case, outcome, output, found));
             answers.insert(output.name.id.clone(), answer);
         }
         for block in &self.program.measures {
             // Several blocks answer one question: together, once.
             if !answers.contains_key(&block.question) {
-                let answer = self.measures_answer(case, outcome, &block.question);
+                let void = self.void_question(outcome, &block.question);
+                let void = void.and_then(|group| self.void_answer(MEASURES, outcome, group));
+                let answer = void
+                    .unwrap_or_else(|| self.measures_answer(case, outcome, &block.question));
                 answers.insert(block.question.clone(), answer);
             }
         }
@@ -55,6 +62,7 @@ impl Engine {
         notices.extend(self.people_notice(case, outcome));
         Determination {
             pack: self.law.pack_id.clone(),
+            catalogue: self.program.schema.catalogue.as_ref().map(|own| own.out()),
             as_of,
             answers,
             deadlines: self.deadlines(case, outcome),
@@ -103,7 +111,7 @@ impl Engine {
         for finding in found {
             let value = Self::value(output, finding);
             if let Some(found) = self.in_force(finding) {
-                extend(&mut answer.citations, &found.ground.citations);
+                extend(&mut answer.citations, &self.grounds_of(case, found));
                 answer.because.push(self.sentence(case, outcome, (output, found), finding));
             }
             if Self::status(finding) == Status::Unknown {
@@ -130,6 +138,18 @@ impl Engine {
             value.map_or(ValueOut::Null, |name| ValueOut::Word(name.id.clone()))
         };
         answer
+    }
+
+    /// What a rule rests on: its own citations, then the entry of every act of a catalogue it reads.
+    fn grounds_of(&self, case: &Case, found: InForce<'_>) -> Vec<Arc<CitationOut>> {
+        let mut citations = found.ground.citations.clone();
+        if case.listed.is_empty() {
+            return citations;
+        }
+        for fact in self.facts_read(found.reads) {
+            extend(&mut citations, case.listed_as(fact).map(|listed| &listed.act.citation));
+        }
+        citations
     }
 
     fn open_ask(&self, finding: &Finding) -> Option<String> {
@@ -245,7 +265,7 @@ impl Engine {
                 suggestion: option.map(|name| name.term.clone()),
                 evidence: declared.evidence.clone(),
                 reasons_required: true,
-                citations: found.ground.citations.clone(),
+                citations: self.grounds_of(case, found),
             });
         }
         asks.extend(self.conflict_asks(case, outcome));

@@ -70,6 +70,7 @@ impl Engine {
                         if let Some(by) = known.found_by() {
                             text.extend(["(由", by, "认定)"]);
                         }
+                        self.say_listed(case, *fact, text);
                     }
                     // A fact that does not exist is not worth a word; one that follows is.
                     None if declared.options.get(option).is_some_and(Name::is_absent) => {
@@ -102,6 +103,37 @@ impl Engine {
             }
         }
         Some(())
+    }
+
+    /// By which acts of the organ's catalogue a fact of the case has its value.
+    fn say_listed(&self, case: &Case, fact: usize, text: &mut String) {
+        for listed in case.listed_as(fact).filter(|_| self.is_of_case(fact)) {
+            let act = &listed.act;
+            text.extend(["(即", &act.citation.text, "“", act.words(), "”)"]);
+        }
+    }
+
+    fn is_of_case(&self, fact: usize) -> bool {
+        self.program.schema.facts.get(fact).is_some_and(|fact| fact.owner == Owner::Case)
+    }
+
+    /// The facts of the case that a rule reads, by index, those inside statements about people included.
+    pub(super) fn facts_read(&self, reads: &[VarId]) -> Vec<usize> {
+        let kind = |var: VarId| self.program.vars.get(var).map(|var| &var.kind);
+        let mut vars = reads.to_vec();
+        for var in reads {
+            if let Some(VarKind::People(index)) = kind(*var)
+                && let Some(People::Any(body) | People::AtMost(body, _)) =
+                    self.program.people.get(*index)
+            {
+                body.vars(&mut |var| vars.push(var));
+            }
+        }
+        let facts = vars.into_iter().filter_map(|var| match kind(var)? {
+            VarKind::Fact(fact) => Some(*fact).filter(|fact| self.is_of_case(*fact)),
+            VarKind::Output(_) | VarKind::People(_) | VarKind::Timed(..) => None,
+        });
+        facts.collect()
     }
 
     /// The Chinese term of the period `name`.

@@ -153,6 +153,7 @@ impl Law {
             quote: None,
             reading: None,
             superior: None,
+            catalogue: None,
         }
     }
 
@@ -285,7 +286,9 @@ fn cites(block: &Block) -> Vec<(&Id, &Cite)> {
         | Block::Asks(_)
         | Block::Overlay(_)
         | Block::Renamed(_)
-        | Block::Case(_) => return Vec::new(),
+        | Block::Case(_)
+        | Block::Enumeration(_)
+        | Block::Catalogue(_) => return Vec::new(),
     };
     cites.into_iter().map(|cite| (id, cite)).collect()
 }

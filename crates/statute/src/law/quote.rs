@@ -30,6 +30,7 @@ impl Found {
             quote: Some(self.words.clone()),
             reading: None,
             superior: None,
+            catalogue: None,
         }
     }
 }

@@ -85,6 +85,7 @@ fn entry(overlay: &OverlayAst) -> Entry {
         quote: None,
         reading: gap.clone(),
         superior: Some(Arc::clone(&superior)),
+        catalogue: None,
     };
     Entry {
         superior,

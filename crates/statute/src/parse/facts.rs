@@ -59,7 +59,7 @@ fn fact_line(cursor: &mut Cursor<'_>) -> Parsed<FactLine> {
 }
 
 /// A Chinese term and, after it, an ASCII id.
-fn term(cursor: &mut Cursor<'_>) -> Parsed<Term> {
+pub(super) fn term(cursor: &mut Cursor<'_>) -> Parsed<Term> {
     let word = cursor.word()?;
     let id = match cursor.peek() {
         Some(TokenKind::Word(id)) if id.is_ascii() => Some(cursor.word()?),
@@ -113,6 +113,8 @@ fn flag(cursor: &mut Cursor<'_>) -> Parsed<Flag> {
         Ok(Flag::PerPerson(span))
     } else if cursor.eat_word("限于") {
         Ok(Flag::OnlyIf(cursor.cond()?))
+    } else if cursor.eat_word("前提") {
+        Ok(Flag::Premise(cursor.cond()?))
     } else if cursor.eat_word("凭") {
         Ok(Flag::Evidence(cursor.either()?))
     } else if cursor.eat_word("条") {
@@ -121,7 +123,7 @@ fn flag(cursor: &mut Cursor<'_>) -> Parsed<Flag> {
         Ok(Flag::Source(text.value, text.span))
     } else {
         let message = format!("不认识的标记{}", cursor.found());
-        cursor.unknown("P34", message, &["裁量", "随案", "逐人", "限于", "凭", "条"])
+        cursor.unknown("P34", message, &["裁量", "随案", "逐人", "限于", "前提", "凭", "条"])
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the text of a pack to its tree. A bad block is reported and left out; the rest still parses.
 
 mod case;
+mod catalogue;
 mod cond;
 mod cursor;
 mod facts;
@@ -19,8 +20,22 @@ pub(crate) use case::expectations;
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
-const KINDS: [&str; 12] =
-    ["规则", "表", "措施", "期限", "读法", "问", "上位法", "沿革", "注", "事实", "称", "案例"];
+pub(crate) const KINDS: [&str; 14] = [
+    "规则",
+    "表",
+    "措施",
+    "期限",
+    "读法",
+    "问",
+    "上位法",
+    "沿革",
+    "注",
+    "事实",
+    "称",
+    "案例",
+    "列举",
+    "目录",
+];
 
 /// Parses the files of one edition.
 #[must_use]
@@ -209,7 +224,7 @@ fn trimmed(file: FileId, start: u32, text: &str) -> Word {
     Spanned::new(inner.to_owned(), Span::new(file, start, start + length(inner)))
 }
 
-fn first_line(segment: &Segment) -> Span {
+pub(crate) fn first_line(segment: &Segment) -> Span {
     let line = segment.text.lines().next().unwrap_or_default();
     trimmed(segment.span.file, segment.span.start, line).span
 }
@@ -243,6 +258,12 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
         "事实" => facts::facts(&mut cursor, body, span, faults).map(Block::Facts),
         "称" => facts::names(&mut cursor, body, span, faults).map(Block::Names),
         "案例" => case::case(&mut cursor, body, span, faults).map(Block::Case),
+        "列举" => {
+            catalogue::enumeration(&mut cursor, body, span, faults).map(Block::Enumeration)
+        }
+        "目录" => {
+            catalogue::catalogue(&mut cursor, kind.span, body, faults).map(Block::Catalogue)
+        }
         other => {
             let message = format!("没有“{other}”这种块");
             let diagnostic = Diagnostic::error("P22", kind.span, message);

@@ -1,6 +1,6 @@
 use super::near::nearest;
 use super::*;
-use crate::ast::{CaseLine, ChangeAst, ExpectedPeriod, TypeAst};
+use crate::ast::{CaseLine, CatalogueLine, ChangeAst, ExpectedPeriod, TypeAst};
 use crate::ast::{Clause, Cond, Expectation, FactLine, Filling, Flag, Value};
 
 /// The one block of a source without faults.
@@ -225,6 +225,31 @@ fn a_second_clause_never_undoes_the_first_in_silence() {
     for (source, word) in twice {
         assert_eq!(faults(source), [("P12", word.to_owned())], "{source}");
     }
+}
+
+#[test]
+fn a_catalogue_carries_items_and_lists_acts() {
+    let source = "```目录\n承 1.1.1 至 1.1.2\n承 1.1.3\n1.1.3.1 甲 a “乙的”\n```\n";
+    let Block::Catalogue(own) = one(source) else { panic!("no catalogue") };
+    let [
+        CatalogueLine::Adopt { from, to: Some(to) },
+        CatalogueLine::Adopt { from: alone, to: None },
+        CatalogueLine::Act(act),
+    ] = own.lines.as_slice()
+    else {
+        panic!("{own:?}")
+    };
+    let ids = [from, to, alone, &act.id].map(|id| id.text.as_str());
+    assert_eq!(ids, ["1.1.1", "1.1.2", "1.1.3", "1.1.3.1"]);
+    assert_eq!((act.name.word.value.as_str(), act.words.value.as_str()), ("甲", "乙的"));
+    let Block::Enumeration(items) = one("```列举 1.1 甲 a\n1.1.1 乙 = 丙\n1.1.2 丁\n```\n")
+    else {
+        panic!("no enumeration")
+    };
+    assert_eq!((items.place.text.as_str(), items.lines.len()), ("1.1", 2));
+    assert!(items.lines[0].value.is_some() && items.lines[1].value.is_none());
+    let conditional = faults("```目录\n承 1.1.3 \"情节严重的\"\n```\n");
+    assert_eq!(conditional, [("K01", "\"情节严重的\"".to_owned())]);
 }
 
 #[test]

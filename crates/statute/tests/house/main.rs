@@ -10,6 +10,7 @@ mod files;
 mod pack;
 mod partial;
 mod periods;
+mod premise;
 mod reset;
 mod sensitivity;
 mod superior;
