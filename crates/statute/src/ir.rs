@@ -283,6 +283,10 @@ pub struct Period {
     pub per_person: bool,
     /// The date fact that starts it.
     pub start: Start,
+    /// 首 计入: the day of the event counts as the first.
+    pub counts_first: bool,
+    /// 接: the date fact from which it is counted if that comes later, and the most it lasts from its start.
+    pub joins: Option<(String, Option<i64>)>,
     /// Its length: a number, or the months of the measure chosen for a person.
     pub length: Length,
     /// Its unit.
@@ -291,8 +295,10 @@ pub struct Period {
     pub rolls: bool,
     /// Date facts that must fall inside.
     pub counts: Vec<String>,
-    /// Whether all of `counts` must, or the first known.
+    /// Whether all of `counts` must, or the earliest.
     pub counts_all: bool,
+    /// 结: date facts with which nothing more is asked for.
+    pub closed: Option<String>,
     /// For an extension: the approval.
     pub grant: Option<Grant>,
     /// 停: the date facts between which it is not counted.
@@ -325,6 +331,8 @@ pub enum Length {
     AtMost(i64),
     /// The months of this measure in the person's lawful set.
     MonthsOf(String),
+    /// By the value of a fact: terms and lengths. With another value the period does not run.
+    ByFact(String, Vec<(String, i64)>),
 }
 
 /// The approval an extension needs.

@@ -1,5 +1,7 @@
 //! Conditions, values and citations.
 
+use jiff::civil::Date;
+
 use super::Place;
 use crate::span::{Span, Spanned, Word};
 
@@ -71,6 +73,8 @@ pub enum TimedPredicate {
     Expired,
     /// 有(e): the date is known.
     Happened,
+    /// `e < 2020-01-17`: it has happened, and before that day.
+    Before(Date),
 }
 
 /// A condition.

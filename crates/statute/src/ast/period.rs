@@ -50,6 +50,28 @@ pub enum Clause {
         /// 一次: granted once only.
         once: bool,
     },
+    /// 长 按 fact {value n, …} unit: the length depends on the value of a fact; with another value it does not run.
+    LengthBy {
+        /// The fact.
+        fact: Word,
+        /// Values and the length of each.
+        lengths: Vec<(Word, i64)>,
+        /// Unit, or a hole that names it.
+        unit: Spanned<UnitAst>,
+    },
+    /// 首 计入 | 不计 | hole: whether the day of the event itself counts.
+    First(Value),
+    /// 接 event 〔至多 n〕: counted from the event if it comes later, at most n units from the start.
+    Joins {
+        /// The date fact, or a hole that names one or leaves it out.
+        event: Value,
+        /// The most, from the start.
+        most: Option<i64>,
+    },
+    /// 属 申请人: the period is the applicant's own.
+    Applicant(Span),
+    /// 结 event: with this date nothing more is asked for.
+    Closed(Value),
     /// 批 date fact, days fact, body fact: the approval that puts an extension in force.
     Granted {
         /// Date of approval.
@@ -61,15 +83,15 @@ pub enum Clause {
     },
     /// 末 顺延 | 不顺延 | 申请人顺延 | hole.
     Rollover(Value),
-    /// 计 events: which events must fall inside. All with 且, the first known with 或.
+    /// 计 events: which events must fall inside. All with 且, the earliest with 或.
     Counts {
-        /// Date facts or holes.
+        /// Date facts, or holes that give one or a set of them.
         events: Vec<Value>,
         /// 且 (all) or 或 (any).
         all: bool,
     },
-    /// 准: who may approve.
-    Approver(Vec<Word>),
+    /// 准: who may approve; words, or a hole that gives a set of them.
+    Approver(Value),
     /// 截 event ≤ point: the approval must be dated by then.
     Cutoff {
         /// The date that counts, e.g. 延期批准.

@@ -16,6 +16,9 @@ pub(super) const NUMBER: Wanted = ("一个数", "写一个数");
 pub(super) const UNIT: Wanted = ("日的单位", "写 自然日 或 工作日");
 pub(super) const POINT: Wanted = ("期限的一日", "写 期限.末日 或 期限.未顺延日");
 pub(super) const ROLLOVER: Wanted = ("末日如何顺延", "写 顺延、不顺延 或 申请人顺延");
+pub(super) const FIRST: Wanted = ("首日是否计入", "写 计入 或 不计");
+pub(super) const DATES: Wanted = ("日期事实", "写一项日期事实,或 {…} 列出几项");
+pub(super) const WORDS: Wanted = ("机关的名称", "写一个词,或 {…} 列出几个");
 pub(super) const BOUND: Wanted = ("措施", "写 必 措施、择一 {…} 或 删");
 pub(super) const EVIDENCE: Wanted = ("凭据", "写 凭 书面依据、凭 无 或 删");
 

@@ -14,12 +14,27 @@ const ROLLED: &str = "末日";
 /// The point of a period before roll-over.
 const UNROLLED: &str = "未顺延日";
 
+/// What 末 says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rolls {
+    /// 顺延.
+    Always,
+    /// 申请人顺延: where the period is the applicant's own.
+    Applicant,
+    /// 不顺延.
+    Never,
+}
+
 /// The clauses of a period that do not concern its extension.
 #[derive(Default)]
 struct Draft {
     start: Option<Start>,
     length: Option<(Length, Unit)>,
-    rolls: bool,
+    rolls: Option<Rolls>,
+    of_applicant: bool,
+    counts_first: bool,
+    joins: Option<(String, Option<i64>)>,
+    closed: Option<String>,
     counts: Vec<String>,
     counts_all: bool,
     suspended: Option<(String, String)>,
@@ -56,7 +71,14 @@ impl<'a> Compiler<'a> {
             start: draft.start?,
             length,
             unit,
-            rolls: draft.rolls,
+            rolls: match draft.rolls {
+                Some(Rolls::Always) => true,
+                Some(Rolls::Applicant) => draft.of_applicant,
+                Some(Rolls::Never) | None => false,
+            },
+            counts_first: draft.counts_first,
+            joins: draft.joins,
+            closed: draft.closed,
             counts: draft.counts,
             counts_all: draft.counts_all,
             grant: grant?,
@@ -80,14 +102,25 @@ impl<'a> Compiler<'a> {
             Clause::Length { at_most, value, unit, .. } => {
                 draft.length = self.length(*at_most, value).zip(self.unit(unit));
             }
-            Clause::Rollover(value) => draft.rolls = self.rolls(value).unwrap_or_default(),
+            Clause::Rollover(value) => draft.rolls = self.rolls(value),
             Clause::Counts { events, all } => {
                 draft.counts_all = *all;
-                draft.counts = events.iter().filter_map(|event| self.event(event)).collect();
+                draft.counts = events.iter().flat_map(|event| self.events(event)).collect();
             }
+            Clause::LengthBy { fact, lengths, unit } => {
+                draft.length = self.length_by(fact, lengths).zip(self.unit(unit));
+            }
+            Clause::First(value) => {
+                draft.counts_first = self.counts_first(value).unwrap_or_default();
+            }
+            Clause::Joins { event, most } => {
+                draft.joins = self.optional_event(event).map(|event| (event, *most));
+            }
+            Clause::Applicant(_) => draft.of_applicant = true,
+            Clause::Closed(event) => draft.closed = self.event(event),
             Clause::Missed(value) => draft.missed = self.word(value).map(|word| word.value),
             Clause::Suspended { from, until } => {
-                draft.suspended = self.suspending(from).zip(self.suspending(until));
+                draft.suspended = self.optional_event(from).zip(self.optional_event(until));
             }
             // Shown by the docket only; what it names must exist all the same.
             Clause::Compare(parts) => parts.iter().for_each(|part| self.compared(part)),
@@ -99,7 +132,9 @@ impl<'a> Compiler<'a> {
     fn complete(&mut self, block: &PeriodAst) {
         let starts =
             |clause: &Clause| matches!(clause, Clause::Start { .. } | Clause::Continues { .. });
-        let lasts = |clause: &Clause| matches!(clause, Clause::Length { .. });
+        let lasts = |clause: &Clause| {
+            matches!(clause, Clause::Length { .. } | Clause::LengthBy { .. })
+        };
         let name = &block.name;
         if !block.clauses.iter().any(starts) {
             let message = format!("期限{}没有写从哪一日起", name.value);
@@ -112,8 +147,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A date fact of 停; nothing if the reading leaves it out.
-    fn suspending(&mut self, value: &Value) -> Option<String> {
+    /// A date fact of 停 or 接; nothing if the reading leaves it out.
+    fn optional_event(&mut self, value: &Value) -> Option<String> {
         let Value::Hole(id) = value else { return self.event(value) };
         self.fill(id, |this, filling| match &filling.value {
             Filling::Value(value) => this.event(value),
@@ -147,15 +182,18 @@ impl<'a> Compiler<'a> {
         for clause in &block.clauses {
             match clause {
                 Clause::Granted { on, days, by } => granted = Some((on, days, by)),
-                Clause::Approver(words) => {
-                    approvers = words.iter().map(|word| word.value.clone()).collect();
-                }
+                Clause::Approver(value) => approvers = self.words(value),
                 Clause::Cutoff { event, by } => {
                     cutoff = Some(self.event(event).zip(self.is_rolled(by)));
                 }
                 Clause::Start { .. }
                 | Clause::Continues { .. }
                 | Clause::Length { .. }
+                | Clause::LengthBy { .. }
+                | Clause::First(_)
+                | Clause::Joins { .. }
+                | Clause::Applicant(_)
+                | Clause::Closed(_)
                 | Clause::Rollover(_)
                 | Clause::Counts { .. }
                 | Clause::Suspended { .. }
@@ -216,15 +254,14 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn rolls(&mut self, value: &Value) -> Option<bool> {
+    fn rolls(&mut self, value: &Value) -> Option<Rolls> {
         match value {
             Value::Path(path) => {
                 let word = self.path_word(path)?;
                 match word.value.as_str() {
-                    "顺延" => Some(true),
-                    // For the applicant's own periods alone. No period is marked as one yet: all are an
-                    // authority's or a unit's.
-                    "不顺延" | "申请人顺延" => Some(false),
+                    "顺延" => Some(Rolls::Always),
+                    "申请人顺延" => Some(Rolls::Applicant),
+                    "不顺延" => Some(Rolls::Never),
                     _ => self.wanted(word.span, ROLLOVER),
                 }
             }

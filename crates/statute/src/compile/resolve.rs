@@ -60,6 +60,7 @@ impl Compiler<'_> {
             TimedPredicate::InTime => (format!("按期({name})"), self.is_period(of)),
             TimedPredicate::Expired => (format!("届满({name})"), self.is_period(of)),
             TimedPredicate::Happened => (format!("有({name})"), self.is_date(of)),
+            TimedPredicate::Before(day) => (format!("{name}早于{day}"), self.is_date(of)),
         };
         if !known {
             return Expr::never();

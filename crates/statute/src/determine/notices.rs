@@ -114,6 +114,7 @@ impl Engine {
                 let fact = self.program.schema.facts.get(*index);
                 if let (Some(fact), FactValue::Date(date)) = (fact, known.value)
                     && date > as_of
+                    && !self.is_joined(&fact.name.term)
                 {
                     later.push(format!("{who}·{}({date})", fact.name.term));
                 }
@@ -124,6 +125,12 @@ impl Engine {
         }
         let text = format!("这些日期晚于 {as_of},所记的事按尚未发生处理:{}", later.join("、"));
         Some(NoticeOut { id: "dated_later".to_owned(), text, citations: Vec::new() })
+    }
+
+    /// Whether a period goes on from this date (接): such a day is fixed and may lie ahead.
+    fn is_joined(&self, date: &str) -> bool {
+        let joins = self.program.periods.iter().filter_map(|period| period.joins.as_ref());
+        joins.into_iter().any(|(event, _)| event == date)
     }
 
     /// Before the case is confirmed nobody is responsible: what follows is a trial on the facts as they stand.

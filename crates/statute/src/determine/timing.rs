@@ -103,6 +103,11 @@ impl Clock<'_> {
             Length::MonthsOf(measure) => {
                 person.and_then(|person| months.get(&(person, measure.clone())).copied())
             }
+            Length::ByFact(fact, lengths) => {
+                let term = self.option_term(fact, person);
+                let known = lengths.iter().find(|(value, _)| term.as_ref() == Some(value));
+                known.map(|(_, length)| *length)
+            }
         };
         let start = match (&period.start, &period.grant) {
             (Start::Event(event), _) => {
@@ -150,10 +155,29 @@ impl Clock<'_> {
         from: Date,
         length: i64,
     ) -> Result<(Due, Stood), CivilError> {
-        let (period, _) = of;
+        let (period, person) = of;
         let rollover = if period.rolls { Rollover::Roll } else { Rollover::Keep };
+        let joined = period.joins.as_ref().and_then(|(event, most)| {
+            // The end of what still runs may lie ahead: it is a day fixed, not a thing that happens.
+            let date = self.date(event, person).filter(|date| *date > from)?;
+            Some((date, *most))
+        });
         let after = |days: i64| {
-            civil::due(from, length.saturating_add(days), period.unit, rollover, self.calendar)
+            let length = length.saturating_add(days);
+            let due = match joined {
+                // The last day of what ran before is no day of this one.
+                Some((date, _)) => {
+                    civil::due(date, length, period.unit, rollover, self.calendar)?
+                }
+                None => self.due(period, (from, length), rollover)?,
+            };
+            let most = joined.and_then(|(_, most)| most);
+            match most.map(|most| self.due(period, (from, most), rollover)) {
+                Some(capped) => capped.map(|capped| {
+                    if capped.nominal_on < due.nominal_on { capped } else { due }
+                }),
+                None => Ok(due),
+            }
         };
         let due = after(0)?;
         let suspended = self.suspended(of, from, due.nominal_on);
@@ -161,6 +185,23 @@ impl Clock<'_> {
         let moved = after(found.days)?;
         let provisional = moved.provisional || found.until.is_none();
         Ok((Due { provisional, ..moved }, suspended))
+    }
+
+    /// The end of so many units from a day; one day earlier where the day itself counts.
+    fn due(
+        self,
+        period: &Period,
+        (from, length): (Date, i64),
+        rollover: Rollover,
+    ) -> Result<Due, CivilError> {
+        if !period.counts_first {
+            return civil::due(from, length, period.unit, rollover, self.calendar);
+        }
+        let due = civil::due(from, length, period.unit, Rollover::Keep, self.calendar)?;
+        let last = due.nominal_on.yesterday().unwrap_or(due.nominal_on);
+        // Nothing is added: this is how a last day is rolled.
+        let rolled = civil::due(last, 0, civil::Unit::NaturalDays, rollover, self.calendar)?;
+        Ok(Due { provisional: due.provisional || rolled.provisional, ..rolled })
     }
 
     /// The time within `from` and the last day in which the period stood still. Later it has run out already.
@@ -216,7 +257,7 @@ impl Clock<'_> {
         {
             return Some(Err(Ineffective::TooLong { days, most }));
         }
-        let Some(approver) = self.option_term(&grant.by) else {
+        let Some(approver) = self.option_term(&grant.by, None) else {
             return Some(Err(Ineffective::Missing(grant.by.clone())));
         };
         if !grant.approvers.contains(&approver) {
@@ -249,9 +290,11 @@ impl Clock<'_> {
         }
     }
 
-    fn option_term(&self, fact: &str) -> Option<String> {
-        let FactValue::Option(option) = self.known(fact, None)?.value else { return None };
-        let (_, declared) = self.program.schema.fact(Owner::Case, fact)?;
+    fn option_term(&self, fact: &str, person: Option<usize>) -> Option<String> {
+        let FactValue::Option(option) = self.known(fact, person)?.value else { return None };
+        let owners = [Owner::Person, Owner::Case, Owner::Unit];
+        let declared = owners.iter().find_map(|owner| self.program.schema.fact(*owner, fact));
+        let (_, declared) = declared?;
         match &declared.kind {
             crate::schema::Kind::Options(options) => {
                 options.get(option).map(|name| name.term.clone())
@@ -268,9 +311,13 @@ impl Clock<'_> {
         of: (&str, Option<usize>),
     ) -> Truth {
         let (of, person) = of;
-        if predicate == TimedPredicate::Happened {
-            let happened = self.happened(of, person).is_some();
-            return if happened { Truth::Yes } else { Truth::No };
+        let certain = |yes: bool| if yes { Truth::Yes } else { Truth::No };
+        match predicate {
+            TimedPredicate::Happened => return certain(self.happened(of, person).is_some()),
+            TimedPredicate::Before(day) => {
+                return certain(self.happened(of, person).is_some_and(|date| date < day));
+            }
+            TimedPredicate::InTime | TimedPredicate::Expired => {}
         }
         let running = timing
             .running
@@ -283,7 +330,9 @@ impl Clock<'_> {
         };
         match predicate {
             TimedPredicate::Expired if self.as_of > running.due_on => Truth::Yes,
-            TimedPredicate::Expired | TimedPredicate::Happened => Truth::No,
+            TimedPredicate::Expired
+            | TimedPredicate::Happened
+            | TimedPredicate::Before(_) => Truth::No,
             TimedPredicate::InTime => self.in_time(running),
         }
     }
@@ -294,7 +343,12 @@ impl Clock<'_> {
         };
         let dates = period.counts.iter().map(|event| self.happened(event, running.person));
         let known: Vec<Option<Date>> =
-            if period.counts_all { dates.collect() } else { vec![dates.flatten().next()] };
+            if period.counts_all { dates.collect() } else { vec![dates.flatten().min()] };
+        let closed =
+            period.closed.as_ref().and_then(|event| self.happened(event, running.person));
+        if closed.is_some_and(|date| date <= running.due_on) {
+            return Truth::Yes;
+        }
         // A time somebody must keep is missed when it has passed; a time that is only looked at leaves open
         // when an event was that nobody has dated, and does not reach back before its start.
         let binds = period.missed.is_some();

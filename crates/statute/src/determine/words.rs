@@ -86,6 +86,10 @@ impl Engine {
             VarKind::Timed(TimedPredicate::Happened, of) => {
                 text.extend([if yes { "有" } else { "没有" }, of]);
             }
+            VarKind::Timed(TimedPredicate::Before(day), of) => {
+                let (when, day) = (if yes { "早于" } else { "不早于" }, day.to_string());
+                text.extend([of.as_str(), when, &day]);
+            }
             VarKind::Timed(TimedPredicate::Expired, of) => {
                 let period = |index: usize| self.program.periods.get(index);
                 let runs = |r: &Running| period(r.period).is_some_and(|p| p.name == *of);

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ast::TimedPredicate;
-use crate::ir::{Expr, People, Program, Start, VarId, VarKind};
+use crate::ir::{Expr, Length, People, Program, Start, VarId, VarKind};
 use crate::schema::Owner;
 
 /// What was reached. `bool`: of everybody, not only of the person asked about.
@@ -75,7 +75,9 @@ impl Relevant {
                     self.read(body, true);
                 }
             }
-            VarKind::Timed(TimedPredicate::Happened, of) => self.date(program, of, all),
+            VarKind::Timed(TimedPredicate::Happened | TimedPredicate::Before(_), of) => {
+                self.date(program, of, all);
+            }
             VarKind::Timed(TimedPredicate::InTime | TimedPredicate::Expired, of) => {
                 self.period(program, of, all);
             }
@@ -116,7 +118,13 @@ impl Relevant {
             let Some(period) = program.periods.iter().find(|p| p.name == name) else { return };
             let grant = period.grant.iter().flat_map(|g| [&g.on, &g.days, &g.by, &g.dated]);
             let stood = period.suspended.iter().flat_map(|(from, until)| [from, until]);
-            for fact in period.counts.iter().chain(grant).chain(stood) {
+            let joined = period.joins.iter().map(|(event, _)| event);
+            let length = match &period.length {
+                Length::ByFact(fact, _) => Some(fact),
+                Length::Fixed(_) | Length::AtMost(_) | Length::MonthsOf(_) => None,
+            };
+            let others = joined.chain(&period.closed).chain(length);
+            for fact in period.counts.iter().chain(grant).chain(stood).chain(others) {
                 self.date(program, fact, all);
             }
             match &period.start {

@@ -1,7 +1,11 @@
 //! Conditions, values and citations.
 
+use jiff::civil::Date;
+
 use super::cursor::{Cursor, Parsed};
-use crate::ast::{AskCall, Cite, Cond, Place, Quantifier, Quote, Rel, TimedPredicate, Value};
+use crate::ast::{
+    AskCall, Cite, Cond, Path, Place, Quantifier, Quote, Rel, Segment, TimedPredicate, Value,
+};
 use crate::diag::Diagnostic;
 use crate::lex::TokenKind;
 use crate::span::{Span, Spanned};
@@ -53,11 +57,56 @@ impl Cursor<'_> {
             }
         }
         let path = self.path()?;
-        let rel = match self.rel() {
-            Some(rel) => Some((rel, self.value()?)),
-            None => None,
+        let Some(rel) = self.rel() else { return Ok(Cond::Test { path, rel: None }) };
+        if let Some(TokenKind::Date(_)) = self.peek() {
+            return self.dated(&path, rel, span);
+        }
+        Ok(Cond::Test { path, rel: Some((rel, self.value()?)) })
+    }
+
+    fn day(&mut self) -> Parsed<Spanned<Date>> {
+        let text = self.date()?;
+        match text.value.parse() {
+            Ok(day) => Ok(Spanned::new(day, text.span)),
+            Err(_) => {
+                let message = format!("没有“{}”这一天", text.value);
+                Err(Diagnostic::error("P08", text.span, message).repair("写公历的一天"))
+            }
+        }
+    }
+
+    /// `行为终了 < 2020-01-17`: a date fact beside a day. Without a date nothing has happened, before or after.
+    fn dated(&mut self, path: &Path, rel: Rel, span: Span) -> Parsed<Cond> {
+        let day = self.day()?;
+        let span = self.since(span);
+        let of = match path.segments.as_slice() {
+            [Segment::Word(word)] => word.clone(),
+            _ => {
+                let fault = Diagnostic::error("P44", path.span, "与日期比较的须是一项日期事实");
+                return Err(fault.repair("写成 行为终了 < 2020-01-17"));
+            }
         };
-        Ok(Cond::Test { path, rel })
+        let next = day.value.tomorrow().unwrap_or(Date::MAX);
+        let before = |day: Date| Cond::Timed {
+            predicate: TimedPredicate::Before(day),
+            of: of.clone(),
+            span,
+        };
+        let after = |day: Date| {
+            let happened =
+                Cond::Timed { predicate: TimedPredicate::Happened, of: of.clone(), span };
+            Cond::And(vec![happened, Cond::Not(Box::new(before(day)), span)])
+        };
+        match rel {
+            Rel::Lt => Ok(before(day.value)),
+            Rel::Le => Ok(before(next)),
+            Rel::Ge => Ok(after(day.value)),
+            Rel::Gt => Ok(after(next)),
+            Rel::Eq | Rel::Ne | Rel::In => {
+                let fault = Diagnostic::error("P44", span, "日期只比先后:<、≤、>、≥");
+                Err(fault.repair("写成 行为终了 < 2020-01-17"))
+            }
+        }
     }
 
     fn many(&mut self, quantifier: Quantifier, span: Span) -> Parsed<Cond> {

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Parsed};
 use super::near::proposal;
 use super::{each, starts_with};
-use crate::ast::{Clause, PeriodAst, UnitAst};
+use crate::ast::{Clause, PeriodAst, UnitAst, Value};
 use crate::diag::Diagnostic;
 use crate::lex::{Line, TokenKind};
 use crate::span::{Span, Spanned, Word};
@@ -48,7 +48,8 @@ fn identifier(cursor: &mut Cursor<'_>, term: &Word) -> Parsed<Word> {
 }
 
 /// What a period may say.
-const CLAUSES: [&str; 11] = ["起", "续", "长", "批", "末", "计", "准", "截", "停", "逾", "比"];
+const CLAUSES: [&str; 15] =
+    ["起", "续", "长", "首", "接", "属", "结", "批", "末", "计", "准", "截", "停", "逾", "比"];
 
 fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("起") {
@@ -77,7 +78,7 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
         return counts(cursor);
     }
     if cursor.eat_word("准") {
-        return Ok(Clause::Approver(cursor.either()?));
+        return approver(cursor);
     }
     if cursor.eat_word("截") {
         let event = cursor.value()?;
@@ -95,6 +96,23 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("比") {
         return compare(cursor);
     }
+    if cursor.eat_word("首") {
+        return Ok(Clause::First(cursor.value()?));
+    }
+    if cursor.eat_word("接") {
+        let event = cursor.value()?;
+        let most = if cursor.eat_word("至多") { Some(cursor.int()?) } else { None };
+        return Ok(Clause::Joins { event, most });
+    }
+    if cursor.is_word("属") {
+        let span = cursor.span();
+        cursor.bump();
+        cursor.expect_word("申请人")?;
+        return Ok(Clause::Applicant(cursor.since(span)));
+    }
+    if cursor.eat_word("结") {
+        return Ok(Clause::Closed(cursor.value()?));
+    }
     let message = format!("期限里不认识的词{}", cursor.found());
     cursor.unknown("P42", message, &CLAUSES)
 }
@@ -102,9 +120,42 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
 /// Units of length.
 const UNITS: [&str; 5] = ["自然日", "工作日", "月", "历月", "年"];
 
+fn approver(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    if cursor.is_mark('«') {
+        return Ok(Clause::Approver(Value::Hole(cursor.hole()?)));
+    }
+    let span = cursor.span();
+    let words = cursor.either()?;
+    Ok(Clause::Approver(Value::Set(words, cursor.since(span))))
+}
+
 fn length(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    if cursor.eat_word("按") {
+        return length_by(cursor);
+    }
     let at_most = cursor.eat_mark('≤');
     let value = cursor.value()?;
+    let unit = unit(cursor)?;
+    let once = cursor.eat_mark(',');
+    if once {
+        cursor.expect_word("一次")?;
+    }
+    Ok(Clause::Length { at_most, value, unit, once })
+}
+
+/// `按 fact {value n, …} unit`.
+fn length_by(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
+    let fact = cursor.word()?;
+    cursor.expect_mark('{')?;
+    let mut lengths = vec![(cursor.word()?, cursor.int()?)];
+    while cursor.eat_mark(',') {
+        lengths.push((cursor.word()?, cursor.int()?));
+    }
+    cursor.expect_mark('}')?;
+    Ok(Clause::LengthBy { fact, lengths, unit: unit(cursor)? })
+}
+
+fn unit(cursor: &mut Cursor<'_>) -> Parsed<Spanned<UnitAst>> {
     let span = cursor.span();
     let unit = if cursor.is_mark('«') {
         UnitAst::Hole(cursor.hole()?)
@@ -123,12 +174,7 @@ fn length(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
             }
         }
     };
-    let unit = Spanned::new(unit, cursor.since(span));
-    let once = cursor.eat_mark(',');
-    if once {
-        cursor.expect_word("一次")?;
-    }
-    Ok(Clause::Length { at_most, value, unit, once })
+    Ok(Spanned::new(unit, cursor.since(span)))
 }
 
 fn counts(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
