@@ -3,6 +3,7 @@
 //! The crate does no I/O, reads no clock and draws no random number: it is told the text of the pack,
 //! the facts, the calendar and the day.
 
+mod align;
 pub mod answer;
 pub mod ast;
 pub mod calendar;
@@ -10,6 +11,7 @@ pub mod casefile;
 pub mod cases;
 pub mod catalogue;
 pub mod civil;
+pub mod compare;
 pub mod compile;
 pub mod determine;
 pub mod diag;

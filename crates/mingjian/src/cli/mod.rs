@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod determine;
+mod diff;
 mod input;
 mod inquire;
 mod pack;
@@ -20,6 +21,8 @@ use clap::{Parser, Subcommand};
 
 /// Bad input: nothing was determined.
 const EXIT_INPUT: u8 = 2;
+/// What was compared differs.
+const EXIT_DIFFERS: u8 = 1;
 
 /// 明鉴:行政执法错案责任追究。
 #[derive(Debug, Parser)]
@@ -81,6 +84,18 @@ enum StatuteCommand {
         #[command(subcommand)]
         command: catalogue::Command,
     },
+    /// 比较两个版本,或者同一版本的两组读法:规则等有何差别,哪些案例结论不同(相同 0,不同 1,有误 2)
+    Diff {
+        /// 版本目录;或者改选的读法,如 A4=rolled,A2=working;或者 默认
+        #[arg(value_name = "A")]
+        before: String,
+        /// 与之相比的,写法相同
+        #[arg(value_name = "B")]
+        after: String,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 运行法规包里的案例
     Test {
         /// 把案例中与所得不符的预期就地改写,并重新生成 docs/facts.md、docs/answers.md
@@ -94,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let out = &mut io::stdout().lock();
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
+    let mut refusal = EXIT_INPUT;
     let result = match &arguments.command {
         Command::Determine { case, json, as_of, catalogue, why_not, what_if } => {
             let (as_of, catalogue) = (as_of.as_deref(), catalogue.as_deref());
@@ -107,6 +123,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Statute { command: StatuteCommand::Show { what, json } } => {
             show::run(&dirs, what, *json, out)
         }
+        Command::Statute { command: StatuteCommand::Diff { before, after, json } } => {
+            refusal = EXIT_DIFFERS;
+            diff::run(&dirs, (before, after), *json, out)
+        }
         Command::Statute { command: StatuteCommand::Test { reset: false } } => {
             pack::test(&dirs, out)
         }
@@ -116,7 +136,7 @@ pub(crate) fn run() -> ExitCode {
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(EXIT_INPUT),
+        Ok(false) => ExitCode::from(refusal),
         // Whoever reads has read enough (`| head`).
         Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {

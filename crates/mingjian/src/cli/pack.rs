@@ -74,6 +74,11 @@ pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, Str
     newest(dirs).map(|(_, sources)| sources)
 }
 
+/// The source files of the edition in `folder`.
+pub(crate) fn edition(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    files(folder, ".md")
+}
+
 /// The folder of the newest edition and its source files.
 pub(crate) fn newest(
     dirs: &Directories<'_>,
@@ -82,7 +87,7 @@ pub(crate) fn newest(
     let newest = newest.with_context(|| {
         format!("目录 {} 里没有版本目录;--pack 写各版所在的目录", dirs.pack.display())
     })?;
-    let sources = files(&newest, ".md")?;
+    let sources = edition(&newest)?;
     Ok((newest, sources))
 }
 

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 mod catalogue;
+mod diff;
 mod input;
 mod inquire;
 mod page;

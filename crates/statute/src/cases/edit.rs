@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use crate::align::common;
 use crate::lex::{PieceKind, TokenKind, pieces};
 use crate::span::{FileId, Span};
 
@@ -15,7 +16,7 @@ pub struct Edit {
 }
 
 /// The characters of `source` in `span`.
-pub(super) fn slice(source: &str, span: Span) -> String {
+pub(crate) fn slice(source: &str, span: Span) -> String {
     let [start, end] =
         [span.start, span.end].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
     source.chars().skip(start).take(end.saturating_sub(start)).collect()
@@ -51,7 +52,9 @@ pub(super) fn edits(span: Span, old: &str, new: &str) -> Vec<Edit> {
     adopt_commas(&old, &mut new);
     let mut edits = Vec::new();
     let mut hunk = Hunk { old: &old, new: &new, gone: (0, 0), come: (0, 0) };
-    for (at, to) in common(&old, &new).into_iter().chain([(old.len(), new.len())]) {
+    for (at, to) in
+        common(&old, &new, |a, b| a.kind == b.kind).into_iter().chain([(old.len(), new.len())])
+    {
         hunk.gone.1 = at;
         hunk.come.1 = to;
         hunk.edits(&mut edits);
@@ -129,43 +132,6 @@ fn is_broken(gap: &str) -> bool {
 
 fn has_comment(gap: &str) -> bool {
     gap.contains(['#', '\u{FF03}'])
-}
-
-/// The tokens that stay: a longest common subsequence, as pairs of places.
-fn common(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
-    // lengths[i][j]: how many tokens old[i..] and new[j..] have in common.
-    let mut lengths: Vec<Vec<usize>> = vec![vec![0; new.len() + 1]];
-    for token in old.iter().rev() {
-        let mut row = vec![0];
-        let after = lengths.last().map(Vec::as_slice).unwrap_or_default();
-        for (at, other) in new.iter().enumerate().rev() {
-            let here = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(0);
-            let length = if token.kind == other.kind {
-                here(after, at + 1) + 1
-            } else {
-                here(after, at).max(row.last().copied().unwrap_or(0))
-            };
-            row.push(length);
-        }
-        row.reverse();
-        lengths.push(row);
-    }
-    lengths.reverse();
-    let length = |i: usize, j: usize| lengths.get(i).and_then(|row| row.get(j)).copied();
-    let (mut i, mut j) = (0, 0);
-    let mut pairs = Vec::new();
-    while let (Some(token), Some(other)) = (old.get(i), new.get(j)) {
-        if token.kind == other.kind {
-            pairs.push((i, j));
-            i += 1;
-            j += 1;
-        } else if length(i + 1, j) >= length(i, j + 1) {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
 }
 
 /// A run of tokens that go and of tokens that come in their place; on either side stands one that stays.

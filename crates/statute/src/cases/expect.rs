@@ -97,7 +97,7 @@ impl Against<'_> {
                 unmet(span, format!("没有得出“{}”", output.value), repair),
             ));
         };
-        let found = self.said(finding, &declared_output.options);
+        let found = said(self.engine, finding, &declared_output.options);
         let unsaid = found.is_empty() || found == CONFLICT;
         differs(
             what,
@@ -109,25 +109,6 @@ impl Against<'_> {
 
     fn index(&self, name: &Word) -> Option<usize> {
         self.case.people.iter().position(|person| person.name == name.value)
-    }
-
-    fn said(&self, finding: &Finding, options: &[Name]) -> String {
-        let term = |option: usize| options.get(option).map(|o| o.term.clone());
-        match (finding.verdict, finding.answered) {
-            (_, Some((option, _))) | (Verdict::Decided(option, _), None) => {
-                term(option).unwrap_or_default()
-            }
-            (Verdict::Ask(rule), None) => {
-                let group = self.engine.program.groups.get(finding.group);
-                match group.and_then(|group| group.rules.get(rule)).map(|rule| &rule.gives) {
-                    Some(Given::Ask { ask, .. }) => format!("问 {ask}"),
-                    Some(Given::Value(_) | Given::NotApplicable) | None => String::new(),
-                }
-            }
-            (Verdict::Unknown, None) => "未知".to_owned(),
-            (Verdict::Nothing, None) => "不适用".to_owned(),
-            (Verdict::Conflict(..), None) => CONFLICT.to_owned(),
-        }
     }
 
     /// The slots of one target: 单位, 案, or a person the case lists.
@@ -253,6 +234,26 @@ impl Against<'_> {
         let said: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         let said = said.join(if wanted.contains('…') { " … " } else { " → " });
         differs(what, span, (&wanted, &said), found)
+    }
+}
+
+/// What was found, as a case writes it; nothing, where the rule that asks gives no ask.
+pub(crate) fn said(engine: &Engine, finding: &Finding, options: &[Name]) -> String {
+    let term = |option: usize| options.get(option).map(|o| o.term.clone());
+    match (finding.verdict, finding.answered) {
+        (_, Some((option, _))) | (Verdict::Decided(option, _), None) => {
+            term(option).unwrap_or_default()
+        }
+        (Verdict::Ask(rule), None) => {
+            let group = engine.program.groups.get(finding.group);
+            match group.and_then(|group| group.rules.get(rule)).map(|rule| &rule.gives) {
+                Some(Given::Ask { ask, .. }) => format!("问 {ask}"),
+                Some(Given::Value(_) | Given::NotApplicable) | None => String::new(),
+            }
+        }
+        (Verdict::Unknown, None) => "未知".to_owned(),
+        (Verdict::Nothing, None) => "不适用".to_owned(),
+        (Verdict::Conflict(..), None) => CONFLICT.to_owned(),
     }
 }
 

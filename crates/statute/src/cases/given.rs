@@ -101,7 +101,8 @@ fn known(value: FactValue) -> Known {
 pub(super) fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults: &mut Faults) {
     match change {
         ChangeAst::Reading(id, word) => {
-            case.readings.insert(id.text.clone(), word.value.clone());
+            let reading = schema.reading(&id.text).map_or(&id.text, |reading| &reading.id);
+            case.readings.insert(reading.clone(), word.value.clone());
         }
         ChangeAst::Answer { ask, person, value } => {
             if let Some(name) = person.as_ref().filter(|name| !is_listed(case, name)) {

@@ -7,6 +7,7 @@ mod reset;
 mod slots;
 mod words;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 use crate::ast::{Block, CaseAst, CaseLine, ChangeAst, ExpectAst, PackAst};
 use crate::calendar::Calendar;
 use crate::compile::Choice;
-use crate::determine::Engine;
+use crate::determine::{Engine, Outcome};
 use crate::diag::Diagnostic;
 use crate::edition::build;
 use crate::facts::Case;
@@ -23,9 +24,12 @@ use crate::parse::near::{choices, declared};
 use crate::span::Span;
 
 pub use edit::Edit;
+pub(crate) use edit::slice;
 use expect::Against;
+pub(crate) use expect::said;
 use given::{apply, given, latest};
 pub use reset::{Change, Left, Reset, reset};
+pub(crate) use slots::{Slot, shown};
 
 /// What one case came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +84,13 @@ impl From<Diagnostic> for Fault {
 }
 
 fn all(files: &[(&str, &str)], calendar: &Calendar) -> Result<Vec<Ran>, Vec<Diagnostic>> {
-    let (engine, edition) = build(files, &Choice::new())?;
-    let engines = BTreeMap::from([(Choice::new(), engine)]);
-    let mut runner = Runner { files, pack: &edition.pack, calendar, engines };
-    cases(&edition.pack).map(|case| runner.case(case)).collect()
+    let mut runner = Runner::new(files, &Choice::new(), calendar)?;
+    let pack = runner.pack.clone();
+    cases(&pack).map(|case| runner.case(case)).collect()
 }
 
-fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
+/// The cases of a pack, in the order written.
+pub fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
     let inside = pack.articles.iter().flat_map(|article| &article.blocks);
     pack.blocks
         .iter()
@@ -94,26 +98,108 @@ fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
         .filter_map(|block| if let Block::Case(case) = block { Some(case) } else { None })
 }
 
-struct Runner<'a> {
+/// Runs cases, its own or another pack's, under one edition and the readings chosen for it.
+#[derive(Debug)]
+pub struct Runner<'a> {
     files: &'a [(&'a str, &'a str)],
-    pack: &'a PackAst,
     calendar: &'a Calendar,
-    /// By the readings they were built with: most lines share the default.
+    pack: PackAst,
+    /// The readings chosen, by id; a case may change them for one line.
+    choice: Choice,
+    /// By the readings they were built with: most lines share those chosen.
     engines: BTreeMap<Choice, Engine>,
 }
 
-impl Runner<'_> {
+/// One determination of a case: as it stands, or as one of its lines changes it.
+#[derive(Debug)]
+pub struct Run<'r> {
+    /// The engine, built with the readings of the case.
+    pub engine: &'r Engine,
+    /// The facts.
+    pub case: Case,
+    /// The day of the determination.
+    pub as_of: Date,
+    /// What came of them.
+    pub outcome: Outcome,
+}
+
+impl<'a> Runner<'a> {
+    /// Builds the edition under `choice`.
+    ///
+    /// # Errors
+    /// The pack does not build.
+    pub fn new(
+        files: &'a [(&'a str, &'a str)],
+        choice: &Choice,
+        calendar: &'a Calendar,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let (engine, edition) = build(files, choice)?;
+        let id = |key: &String| {
+            let reading = engine.program.schema.reading(key);
+            reading.map_or_else(|| key.clone(), |reading| reading.id.clone())
+        };
+        let choice: Choice = choice.iter().map(|(key, to)| (id(key), to.clone())).collect();
+        let engines = BTreeMap::from([(choice.clone(), engine)]);
+        Ok(Self { files, calendar, pack: edition.pack, choice, engines })
+    }
+
+    /// The edition's tree.
+    #[must_use]
+    pub fn pack(&self) -> &PackAst {
+        &self.pack
+    }
+
+    /// The engine under the readings chosen.
+    #[must_use]
+    pub fn engine(&self) -> Option<&Engine> {
+        self.engines.get(&self.choice)
+    }
+
+    /// Determines `ast` with the changes of one of its lines, or with none.
+    ///
+    /// # Errors
+    /// Facts or changes that this edition cannot read, facts that contradict each other, readings under which it
+    /// does not build.
+    pub fn run(
+        &mut self,
+        ast: &CaseAst,
+        changes: &[ChangeAst],
+    ) -> Result<Run<'_>, Vec<Diagnostic>> {
+        let (case, as_of) = self.given(ast)?;
+        let (case, mut faults) = self.changed(case, changes);
+        let calendar = self.calendar;
+        let engine = self.engine_under(&case.readings)?;
+        faults.extend(changes.iter().filter_map(|change| unasked(engine, change)));
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let as_of = as_of.unwrap_or_else(|| latest(&case));
+        match engine.determine(&case, as_of, calendar) {
+            Ok(outcome) => Ok(Run { engine, case, as_of, outcome }),
+            Err(contradictions) => Err(contradictions
+                .into_iter()
+                .map(|one| contradicted(ast.span, one.message))
+                .collect()),
+        }
+    }
+
+    fn given(&self, ast: &CaseAst) -> Result<(Case, Option<Date>), Vec<Diagnostic>> {
+        let Some(engine) = self.engine() else { return Ok((Case::default(), None)) };
+        let mut faults = Vec::new();
+        let given = given(&engine.program.schema, ast, &mut faults);
+        if faults.is_empty() { Ok(given) } else { Err(faults) }
+    }
+
     /// A case whose facts cannot be read is not run: what it came to would say nothing.
     fn case(&mut self, ast: &CaseAst) -> Result<Ran, Vec<Diagnostic>> {
         let mut ran = Ran { id: ast.id.text.clone(), checks: 0, faults: Vec::new() };
-        let schema = self.engines.values().next().map(|engine| &engine.program.schema);
-        let Some(schema) = schema else { return Ok(ran) };
-        let mut faults = Vec::new();
-        let (case, as_of) = given(schema, ast, &mut faults);
-        ran.faults = faults.into_iter().map(Fault::from).collect();
-        if !ran.faults.is_empty() {
-            return Ok(ran);
-        }
+        let (case, as_of) = match self.given(ast) {
+            Ok(given) => given,
+            Err(faults) => {
+                ran.faults = faults.into_iter().map(Fault::from).collect();
+                return Ok(ran);
+            }
+        };
         for line in &ast.lines {
             let CaseLine::Expect(expect) = line else { continue };
             self.line(&mut ran, case.clone(), as_of, expect)?;
@@ -121,30 +207,40 @@ impl Runner<'_> {
         Ok(ran)
     }
 
-    fn line(
-        &mut self,
-        ran: &mut Ran,
-        mut case: Case,
-        as_of: Option<Date>,
-        expect: &ExpectAst,
-    ) -> Result<(), Vec<Diagnostic>> {
+    /// The case after `changes`, and what of them this edition cannot read.
+    fn changed(&self, mut case: Case, changes: &[ChangeAst]) -> (Case, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        for change in &expect.changes {
-            let schema = self.engines.values().next().map(|engine| &engine.program.schema);
-            let Some(schema) = schema else { continue };
+        case.readings.clone_from(&self.choice);
+        for change in changes {
             if let ChangeAst::Reading(id, option) = change
-                && let Err(fault) = words::reading(self.pack, id, option)
+                && let Err(fault) = words::reading(&self.pack, id, option)
             {
                 faults.push(fault);
                 continue;
             }
-            apply(schema, &mut case, change, &mut faults);
+            let Some(engine) = self.engine() else { continue };
+            apply(&engine.program.schema, &mut case, change, &mut faults);
         }
-        if !self.engines.contains_key(&case.readings) {
-            let (engine, _) = build(self.files, &case.readings)?;
-            self.engines.insert(case.readings.clone(), engine);
+        (case, faults)
+    }
+
+    fn engine_under(&mut self, readings: &Choice) -> Result<&Engine, Vec<Diagnostic>> {
+        match self.engines.entry(readings.clone()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(free) => Ok(free.insert(build(self.files, readings)?.0)),
         }
-        let Some(engine) = self.engines.get(&case.readings) else { return Ok(()) };
+    }
+
+    fn line(
+        &mut self,
+        ran: &mut Ran,
+        case: Case,
+        as_of: Option<Date>,
+        expect: &ExpectAst,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (files, calendar) = (self.files, self.calendar);
+        let (case, mut faults) = self.changed(case, &expect.changes);
+        let engine = self.engine_under(&case.readings)?;
         faults.extend(expect.changes.iter().filter_map(|change| unasked(engine, change)));
         faults.dedup();
         if !faults.is_empty() {
@@ -152,16 +248,18 @@ impl Runner<'_> {
             return Ok(());
         }
         let day = as_of.unwrap_or_else(|| latest(&case));
-        match engine.determine(&case, day, self.calendar) {
+        match engine.determine(&case, day, calendar) {
             Ok(outcome) => {
                 ran.checks += expect.expects.len();
                 let against = Against { engine, case: &case, outcome: &outcome };
-                let file = self.files.get(usize::from(expect.span.file.0));
+                let file = files.get(usize::from(expect.span.file.0));
                 let source = file.map_or("", |(_, text)| text);
                 ran.faults.extend(reset::faults(&ran.id, source, expect, &against));
             }
             Err(contradictions) => ran.faults.extend(
-                contradictions.into_iter().map(|one| contradicted(expect.span, one.message)),
+                contradictions
+                    .into_iter()
+                    .map(|one| contradicted(expect.span, one.message).into()),
             ),
         }
         Ok(())
@@ -194,8 +292,8 @@ fn unasked(engine: &Engine, change: &ChangeAst) -> Option<Diagnostic> {
     Some(words::unknown(value.span, message, repair))
 }
 
-fn contradicted(span: Span, message: String) -> Fault {
-    Diagnostic::error("T03", span, message).repair("改案例里的事实,使其不相矛盾").into()
+fn contradicted(span: Span, message: String) -> Diagnostic {
+    Diagnostic::error("T03", span, message).repair("改案例里的事实,使其不相矛盾")
 }
 
 #[cfg(test)]

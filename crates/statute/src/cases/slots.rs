@@ -5,13 +5,13 @@ use crate::ast::BoundKind;
 
 /// A slot as the notation writes it, e.g. `择一 {警告, 记过}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     /// 必, 择一, 至少一, 可, 议.
-    pub(super) kind: BoundKind,
+    pub(crate) kind: BoundKind,
     /// The measures, in the order written.
-    pub(super) set: Vec<String>,
+    pub(crate) set: Vec<String>,
     /// `3 月`.
-    pub(super) months: Option<i64>,
+    pub(crate) months: Option<i64>,
 }
 
 /// A slot and its place among those the engine found.
@@ -43,7 +43,7 @@ impl Slot {
 }
 
 /// The slots as the notation writes them.
-pub(super) fn shown(slots: &[Slot]) -> String {
+pub(crate) fn shown(slots: &[Slot]) -> String {
     if slots.is_empty() {
         return "无".to_owned();
     }

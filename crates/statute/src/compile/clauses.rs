@@ -62,9 +62,7 @@ impl Compiler<'_> {
                 });
                 found.unwrap_or_default()
             }
-            Value::Path(_) => {
-                self.word(value).map(|word| word.value).into_iter().collect()
-            }
+            Value::Path(_) => self.word(value).map(|word| word.value).into_iter().collect(),
             Value::Int(..) | Value::Ask(_) => {
                 self.wanted::<()>(value.span(), WORDS);
                 Vec::new()

@@ -237,14 +237,17 @@ impl<'a> Compiler<'a> {
     /// What comparisons of one date with several days imply of each other: before the one is before every later
     /// one, and has happened.
     fn days(&self) -> Vec<(Expr, Span)> {
-        let compared = self.vars.iter().enumerate().filter_map(|(index, var)| match &var.kind {
-            VarKind::Timed(TimedPredicate::Before(day), of) => Some((of, Some(*day), index)),
-            VarKind::Timed(TimedPredicate::Happened, of) => Some((of, None, index)),
-            VarKind::Timed(TimedPredicate::InTime | TimedPredicate::Expired, _)
-            | VarKind::Fact(_)
-            | VarKind::Output(_)
-            | VarKind::People(_) => None,
-        });
+        let compared =
+            self.vars.iter().enumerate().filter_map(|(index, var)| match &var.kind {
+                VarKind::Timed(TimedPredicate::Before(day), of) => {
+                    Some((of, Some(*day), index))
+                }
+                VarKind::Timed(TimedPredicate::Happened, of) => Some((of, None, index)),
+                VarKind::Timed(TimedPredicate::InTime | TimedPredicate::Expired, _)
+                | VarKind::Fact(_)
+                | VarKind::Output(_)
+                | VarKind::People(_) => None,
+            });
         let compared: Vec<(&String, Option<Date>, VarId)> = compared.collect();
         let mut implied = Vec::new();
         for (of, day, premise) in compared.iter().filter(|(_, day, _)| day.is_some()) {

@@ -132,9 +132,8 @@ impl<'a> Compiler<'a> {
     fn complete(&mut self, block: &PeriodAst) {
         let starts =
             |clause: &Clause| matches!(clause, Clause::Start { .. } | Clause::Continues { .. });
-        let lasts = |clause: &Clause| {
-            matches!(clause, Clause::Length { .. } | Clause::LengthBy { .. })
-        };
+        let lasts =
+            |clause: &Clause| matches!(clause, Clause::Length { .. } | Clause::LengthBy { .. });
         let name = &block.name;
         if !block.clauses.iter().any(starts) {
             let message = format!("期限{}没有写从哪一日起", name.value);

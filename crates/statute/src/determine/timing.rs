@@ -162,23 +162,24 @@ impl Clock<'_> {
             let date = self.date(event, person).filter(|date| *date > from)?;
             Some((date, *most))
         });
-        let after = |days: i64| {
-            let length = length.saturating_add(days);
-            let due = match joined {
-                // The last day of what ran before is no day of this one.
-                Some((date, _)) => {
-                    civil::due(date, length, period.unit, rollover, self.calendar)?
+        let after =
+            |days: i64| {
+                let length = length.saturating_add(days);
+                let due = match joined {
+                    // The last day of what ran before is no day of this one.
+                    Some((date, _)) => {
+                        civil::due(date, length, period.unit, rollover, self.calendar)?
+                    }
+                    None => self.due(period, (from, length), rollover)?,
+                };
+                let most = joined.and_then(|(_, most)| most);
+                match most.map(|most| self.due(period, (from, most), rollover)) {
+                    Some(capped) => capped.map(|capped| {
+                        if capped.nominal_on < due.nominal_on { capped } else { due }
+                    }),
+                    None => Ok(due),
                 }
-                None => self.due(period, (from, length), rollover)?,
             };
-            let most = joined.and_then(|(_, most)| most);
-            match most.map(|most| self.due(period, (from, most), rollover)) {
-                Some(capped) => capped.map(|capped| {
-                    if capped.nominal_on < due.nominal_on { capped } else { due }
-                }),
-                None => Ok(due),
-            }
-        };
         let due = after(0)?;
         let suspended = self.suspended(of, from, due.nominal_on);
         let Ok(Some(found)) = &suspended else { return Ok((due, suspended)) };
@@ -330,9 +331,9 @@ impl Clock<'_> {
         };
         match predicate {
             TimedPredicate::Expired if self.as_of > running.due_on => Truth::Yes,
-            TimedPredicate::Expired
-            | TimedPredicate::Happened
-            | TimedPredicate::Before(_) => Truth::No,
+            TimedPredicate::Expired | TimedPredicate::Happened | TimedPredicate::Before(_) => {
+                Truth::No
+            }
             TimedPredicate::InTime => self.in_time(running),
         }
     }

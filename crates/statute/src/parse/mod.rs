@@ -291,7 +291,7 @@ fn each<T>(
 }
 
 /// Lines joined where one plainly goes on in the next.
-fn whole_items(lines: &[Line]) -> Vec<Line> {
+pub(crate) fn whole_items(lines: &[Line]) -> Vec<Line> {
     let mut items: Vec<Line> = Vec::new();
     for line in lines {
         match items.last_mut() {

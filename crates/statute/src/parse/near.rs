@@ -7,10 +7,12 @@ const SHOWN_MAX: usize = 8;
 
 /// The word of `known` nearest to `word`, if at most half of the longer of the two differs.
 pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if word.chars().count() > LENGTH_MAX { None } else { closest(word, known) }
+}
+
+/// As [`nearest`], for words of any length: names that are always ASCII and may be long.
+pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let length = word.chars().count();
-    if length > LENGTH_MAX {
-        return None;
-    }
     known
         .iter()
         .map(|other| (distance(word, other), *other))

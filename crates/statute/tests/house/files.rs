@@ -38,6 +38,27 @@ pub(crate) fn pack() -> Files {
     folder("statutes/zhengzhou-wrongful-cases/2020", ".md")
 }
 
+/// The pack with `from` replaced by `to`, once.
+pub(crate) fn changed(from: &str, to: &str) -> Files {
+    let mut files = pack();
+    let file = files.iter_mut().find(|(_, text)| text.contains(from)).unwrap();
+    file.1 = file.1.replacen(from, to, 1);
+    files
+}
+
+/// `files` without the case `id`.
+pub(crate) fn without_case(files: &Files, id: &str) -> Files {
+    let head = format!("```案例 {id} ");
+    let cut = |text: &str| match text.split_once(&head) {
+        Some((before, rest)) => {
+            let (_, after) = rest.split_once("\n```\n").unwrap();
+            format!("{before}{after}")
+        }
+        None => text.to_owned(),
+    };
+    files.iter().map(|(name, text)| (name.clone(), cut(text))).collect()
+}
+
 /// The calendar.
 pub(crate) fn calendar() -> Calendar {
     Calendar::from_notices(&borrowed(&folder("calendar", ".toml"))).unwrap()

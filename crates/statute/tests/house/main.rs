@@ -1,4 +1,5 @@
-//! The pack of the house, put to the test: its promises, periods, readings, partial facts, questions and cases.
+//! The pack of the house, put to the test: its promises, periods, readings, partial facts, questions,
+//! cases, and what a change of it brings.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of a test fail the test")]
 #![expect(
@@ -6,7 +7,10 @@
     reason = "the tests read the pack that the crate is told"
 )]
 
+mod compare;
+mod exercise;
 mod files;
+mod mutate;
 mod pack;
 mod partial;
 mod periods;

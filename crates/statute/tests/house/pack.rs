@@ -5,15 +5,7 @@ use std::fs;
 use statute::compile::Choice;
 use statute::edition::build;
 
-use crate::files::{borrowed, calendar, pack, root};
-
-/// The pack with `from` replaced by `to`, once.
-fn changed(from: &str, to: &str) -> Vec<(String, String)> {
-    let mut files = pack();
-    let file = files.iter_mut().find(|(_, text)| text.contains(from)).unwrap();
-    file.1 = file.1.replacen(from, to, 1);
-    files
-}
+use crate::files::{borrowed, calendar, changed, pack, root};
 
 #[test]
 fn every_case_of_the_pack_comes_out_as_written() {

@@ -1,0 +1,221 @@
+//! Whether the cases of the pack go everywhere: each rule gives its answer in one and does not in another, and
+//! each option of each reading tells in one.
+
+use std::collections::BTreeMap;
+
+use statute::ast::{Block, CaseLine, Clause};
+use statute::cases::{Run, Runner, cases};
+use statute::compare::{Side, compare};
+use statute::compile::Choice;
+use statute::determine::{Lawful, State};
+use statute::ir::{Effect, Expr, Length, Limit, Overlay, Program, Start};
+use statute::oracle::{Truth, holds};
+use statute::sensitivity::alternatives;
+
+use crate::files::{Files, borrowed, calendar, pack, without_case};
+
+/// What no case meets with yet.
+const OPEN: [&str; 3] =
+    ["期限 extension:按期", "期限 extension:超期", "期限 handling_decision:按期"];
+/// Options that no case can tell yet: they fill 比, which is shown and not computed.
+const IDLE: [&str; 2] = ["A18.主=unit", "A18.责=main"];
+
+/// What should be met with in some determination, and whether it was.
+#[derive(Default)]
+struct Seen(BTreeMap<String, bool>);
+
+impl Seen {
+    fn note(&mut self, what: String, met: bool) {
+        *self.0.entry(what).or_default() |= met;
+    }
+
+    /// Applies in one, does not in another.
+    fn both(&mut self, what: &str, applies: bool, does_not: bool) {
+        self.note(format!("{what}:适用"), applies);
+        self.note(format!("{what}:不适用"), does_not);
+    }
+}
+
+/// What no determination of the cases met with, by id.
+fn unmet(files: &Files) -> Vec<String> {
+    let (files, calendar) = (borrowed(files), calendar());
+    let mut runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
+    let mut seen = Seen::default();
+    let pack = runner.pack().clone();
+    // By default no reading lets a period stand still: that one can is written in the text alone.
+    for block in pack.articles.iter().flat_map(|article| &article.blocks) {
+        let Block::Period(period) = block else { continue };
+        if period.clauses.iter().any(|clause| matches!(clause, Clause::Suspended { .. })) {
+            seen.note(stands_still(&period.name.value), false);
+        }
+    }
+    for ast in cases(&pack) {
+        let lines = ast.lines.iter().filter_map(|line| match line {
+            CaseLine::Expect(expect) => Some(expect.changes.as_slice()),
+            CaseLine::Given { .. } | CaseLine::Person { .. } | CaseLine::AsOf(_) => None,
+        });
+        for changes in lines {
+            let run =
+                runner.run(ast, changes).unwrap_or_else(|e| panic!("{} {e:?}", ast.id.text));
+            rules(&run, &mut seen);
+            measures(&run, &mut seen);
+            superior(&run, &mut seen);
+            periods(&run, &mut seen);
+        }
+    }
+    seen.0.into_iter().filter(|(_, met)| !met).map(|(what, _)| what).collect()
+}
+
+/// Each rule, row and else-branch gives the value; its condition fails, or an exception silences it.
+fn rules(run: &Run<'_>, seen: &mut Seen) {
+    for (index, group) in run.engine.program.groups.iter().enumerate() {
+        for (bit, rule) in group.rules.iter().enumerate() {
+            let mut found = (false, false);
+            for finding in run.outcome.of_group(index) {
+                let at = |mask: u128| mask & (1 << bit) != 0;
+                found.0 |= at(finding.trace.live);
+                found.1 |= at(finding.trace.refuted) || at(finding.trace.silenced);
+            }
+            seen.both(&format!("规则 {}", rule.id), found.0, found.1);
+        }
+    }
+}
+
+fn measures(run: &Run<'_>, seen: &mut Seen) {
+    for block in &run.engine.program.measures {
+        let worlds = if block.per_person {
+            run.outcome.world.as_slice()
+        } else {
+            std::slice::from_ref(&run.outcome.shared)
+        };
+        let is = |truth| worlds.iter().any(|world| holds(&block.when, world) == truth);
+        seen.both(&format!("措施 {}", block.id), is(Truth::Yes), is(Truth::No));
+    }
+}
+
+/// A line of superior law applies where it is in force, its condition holds and somebody's set has what it is
+/// about; it does not, where the condition fails or, without one, where nothing is what it is about.
+fn superior(run: &Run<'_>, seen: &mut Seen) {
+    let (program, outcome) = (&run.engine.program, &run.outcome);
+    let report = run.engine.report(&run.case, outcome, run.as_of);
+    for overlay in &program.overlays {
+        for (number, limit) in overlay.limits.iter().enumerate() {
+            let mut found = (false, false);
+            if let Effect::Notice(text) = &limit.effect {
+                found.0 = report.notices.iter().any(|notice| notice.text.ends_with(text));
+                found.1 = !found.0;
+            }
+            for (person, world) in outcome.world.iter().enumerate() {
+                let own = outcome.lawful.iter().filter(|lawful| lawful.person == Some(person));
+                let concerned = own.clone().any(|lawful| is_about(program, limit, lawful));
+                let truth = holds(&limit.when, world);
+                found.0 |= in_force(overlay, run) && concerned && truth == Truth::Yes;
+                found.1 |= truth == Truth::No || (limit.when == Expr::always() && !concerned);
+            }
+            seen.both(&format!("上位法 {}#{}", overlay.id, number + 1), found.0, found.1);
+        }
+    }
+}
+
+fn in_force(overlay: &Overlay, run: &Run<'_>) -> bool {
+    overlay.from.is_none_or(|from| from <= run.as_of)
+        && overlay.to.is_none_or(|to| run.as_of <= to)
+}
+
+/// Whether the slot, as the Measures give it, has a measure the line is about.
+fn is_about(program: &Program, limit: &Limit, lawful: &Lawful) -> bool {
+    let block = program.measures.get(lawful.at.0).unwrap();
+    let set = &block.slots.get(lawful.at.1).unwrap().set;
+    match &limit.effect {
+        Effect::Narrow(kind, _) | Effect::Only(kind, _) => set.iter().any(|measure| {
+            program.schema.measure(measure).is_some_and(|(of, _)| of.name.term == *kind)
+        }),
+        Effect::Decider(measure, _) | Effect::BarFromFinal(measure) => set.contains(measure),
+        Effect::Notice(_) => false,
+    }
+}
+
+/// A period runs and does not; is kept and missed, where something follows; is extended, granted without effect and
+/// stands still, where it can be.
+fn periods(run: &Run<'_>, seen: &mut Seen) {
+    let (program, timing) = (&run.engine.program, &run.outcome.timing);
+    for (index, period) in program.periods.iter().enumerate() {
+        let what = format!("期限 {}", period.name);
+        let running: Vec<_> = timing.running.iter().filter(|one| one.period == index).collect();
+        seen.both(&what, !running.is_empty(), running.is_empty());
+        let is = |state| running.iter().any(|one| one.state == Some(state));
+        if period.missed.is_some() && !period.counts.is_empty() {
+            seen.note(format!("{what}:按期"), is(State::Kept));
+            seen.note(format!("{what}:超期"), is(State::Missed));
+        }
+        let extends =
+            |other: &Start| matches!(other, Start::After(of, _) if *of == period.name);
+        if program.periods.iter().any(|other| extends(&other.start)) {
+            seen.note(format!("{what}:已延期"), is(State::Extended));
+        }
+        if period.grant.is_some() || matches!(period.length, Length::AtMost(_)) {
+            let without_effect = timing.ineffective.iter().any(|(of, _)| *of == index);
+            seen.note(format!("{what}:批准无效"), without_effect);
+        }
+        if period.suspended.is_some() {
+            let stood = running.iter().any(|one| one.suspended.is_some());
+            seen.note(stands_still(&period.name), stood);
+        }
+    }
+}
+
+fn stands_still(period: &str) -> String {
+    format!("期限 {period}:停止计算")
+}
+
+/// Options that change nothing in any case, as `A9=true`.
+fn idle(files: &Files) -> Vec<String> {
+    let (files, calendar) = (borrowed(files), calendar());
+    let mut default = Side::new(&files, &Choice::new(), &calendar).unwrap();
+    let runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
+    let chosen = &runner.engine().unwrap().program.readings;
+    let mut idle = Vec::new();
+    for (reading, option) in alternatives(runner.pack(), chosen) {
+        let choice = Choice::from([(reading.clone(), option.clone())]);
+        let mut other = Side::new(&files, &choice, &calendar).unwrap();
+        if compare(&mut default, &mut other).changed_cases().next().is_none() {
+            idle.push(format!("{reading}={option}"));
+        }
+    }
+    idle
+}
+
+#[test]
+fn every_rule_fires_in_a_case_and_is_defeated_in_one() {
+    let unmet = unmet(&pack());
+    assert_eq!(unmet, OPEN, "no case meets with these");
+}
+
+#[test]
+fn what_a_missing_case_no_longer_exercises_is_named() {
+    let unmet = |case: &str| unmet(&without_case(&pack(), case));
+    let whole = unmet("没有这个案例");
+    let lost = |case: &str, what: &str| {
+        let what = what.to_owned();
+        assert!(!whole.contains(&what), "{what}: nothing shows it as it is");
+        assert!(unmet(case).contains(&what), "{case} {what}: {:?}", unmet(case));
+    };
+    lost("Y04", "规则 15.1.2#4(审核):适用");
+    lost("S14", "措施 16.2:适用");
+    lost("Y16", "上位法 政务处分法.14#2:适用");
+    lost("S29", "期限 repeat_window:适用");
+    lost("复核停期", "期限 carry_out:停止计算");
+}
+
+#[test]
+fn every_alternative_of_every_switch_changes_a_case() {
+    let idle = idle(&pack());
+    assert_eq!(idle, IDLE, "no case tells these");
+}
+
+#[test]
+fn an_option_without_its_case_is_named() {
+    let idle = idle(&without_case(&pack(), "复核停期"));
+    assert!(idle.contains(&"A9=true".to_owned()), "{idle:?}");
+    assert!(!idle.contains(&"A2=working".to_owned()), "{idle:?}");
+}
