@@ -206,9 +206,7 @@ fn accounts(engine: &Engine, out: &mut impl Write) -> anyhow::Result<Vec<Diagnos
             out,
             "  {name}  {quoted} / {judgement} + {procedure} + {declaratory},{percent}% / {structure} / {open}"
         )?;
-        if coverage.has_rules {
-            diagnostics.extend(coverage.diagnostics());
-        }
+        diagnostics.extend(coverage.diagnostics());
     }
     Ok(diagnostics)
 }

@@ -24,8 +24,6 @@ pub struct Uncovered {
 pub struct Coverage {
     /// The article.
     pub article: u16,
-    /// Whether rules stand beside it.
-    pub has_rules: bool,
     /// Quoted by rules, tables, measures or periods.
     pub quoted: usize,
     /// Only classed by notes, class by class.
@@ -117,7 +115,6 @@ pub(super) fn of(article: &ArticleAst) -> Coverage {
     let classes = [NoteClass::Declaratory, NoteClass::Judgement, NoteClass::Procedure];
     Coverage {
         article: article.number,
-        has_rules: article.axis.is_some(),
         quoted: count(State::Quoted),
         by_class: classes.map(|class| (class, count(State::Classed(class)))).into(),
         structure: count(State::Structure),
