@@ -36,7 +36,8 @@ pub fn build(
     let (law, faults) = Law::new(&pack, pack_id(files));
     // A heading or line that could not be read is reported; that its article is missing need not be.
     let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
-    diagnostics.extend(faults.into_iter().filter(|fault| !unread || fault.code != "E13"));
+    let missing = |fault: &Diagnostic| ["E13", "E22"].contains(&fault.code);
+    diagnostics.extend(faults.into_iter().filter(|fault| !unread || !missing(fault)));
     let (program, mut faults) = compile(&pack, choice);
     // A word that could not be read is reported; that it means nothing need not be.
     faults.retain(|fault| !diagnostics.iter().any(|known| known.span == fault.span));

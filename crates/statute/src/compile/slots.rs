@@ -119,15 +119,18 @@ impl Compiler<'_> {
             .blocks()
             .filter_map(|block| if let Block::Overlay(o) = block { Some(o) } else { None })
             .collect();
-        let mut overlays = Vec::new();
+        let mut overlays: Vec<Overlay> = Vec::new();
         for block in blocks {
+            if overlays.iter().any(|known| known.id == block.id.text) {
+                let message = format!("上位法 {}写了两次", block.id.text);
+                self.fail("C12", block.id.span, message, "另编一号,或删去一处");
+            }
             if let Some(id) = &block.reading {
                 self.adopted(id);
             }
             let (from, to) = (block.from, block.to);
             let limits = block.limits.iter().filter_map(|limit| self.limit(limit)).collect();
-            let gist = block.gist.as_ref().map(|gist| gist.value.clone());
-            overlays.push(Overlay { id: block.id.text.clone(), from, to, gist, limits });
+            overlays.push(Overlay { id: block.id.text.clone(), from, to, limits });
         }
         overlays
     }
