@@ -2,6 +2,7 @@
 
 mod asks;
 mod clauses;
+mod days;
 mod fill;
 mod groups;
 mod periods;
@@ -11,11 +12,9 @@ mod slots;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
-use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst, TimedPredicate};
+use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst};
 use crate::diag::Diagnostic;
-use crate::ir::{Expr, Group, People, Program, Var, VarId, VarKind};
+use crate::ir::{Expr, Group, People, Program, Var, VarId};
 use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
 use crate::span::{Span, Word};
@@ -50,12 +49,14 @@ pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
     };
     compiler.gather(choice);
     let groups = compiler.groups();
-    let constraints = compiler.constraints();
+    let mut constraints = compiler.constraints();
     let orders = compiler.orders();
     let guards = compiler.guards();
     let measures = compiler.measures();
     let overlays = compiler.overlays();
     let periods = compiler.periods();
+    // Last: 限于, measures and superior law compare dates too.
+    constraints.extend(compiler.days());
     compiler.unused_readings();
     let Compiler { chosen, asks, vars, people, diagnostics, .. } = compiler;
     let program = Program {
@@ -230,36 +231,7 @@ impl<'a> Compiler<'a> {
                 constraints.push((whole, constraint.span));
             }
         }
-        constraints.extend(self.days());
         constraints
-    }
-
-    /// What comparisons of one date with several days imply of each other: before the one is before every later
-    /// one, and has happened.
-    fn days(&self) -> Vec<(Expr, Span)> {
-        let compared =
-            self.vars.iter().enumerate().filter_map(|(index, var)| match &var.kind {
-                VarKind::Timed(TimedPredicate::Before(day), of) => {
-                    Some((of, Some(*day), index))
-                }
-                VarKind::Timed(TimedPredicate::Happened, of) => Some((of, None, index)),
-                VarKind::Timed(TimedPredicate::InTime | TimedPredicate::Expired, _)
-                | VarKind::Fact(_)
-                | VarKind::Output(_)
-                | VarKind::People(_) => None,
-            });
-        let compared: Vec<(&String, Option<Date>, VarId)> = compared.collect();
-        let mut implied = Vec::new();
-        for (of, day, premise) in compared.iter().filter(|(_, day, _)| day.is_some()) {
-            for (other, later, conclusion) in &compared {
-                if other == of && (later.is_none() || *later > *day) {
-                    let not = Expr::Not(Box::new(Expr::Test(*premise, 1)));
-                    let whole = Expr::Or(vec![not, Expr::Test(*conclusion, 1)]);
-                    implied.push((whole, Span::default()));
-                }
-            }
-        }
-        implied
     }
 
     /// Every pair of every 先后, in order: a date between two may be missing. What is no date is reported.

@@ -60,6 +60,7 @@ impl<'a> Compiler<'a> {
         let grant = self.grant(block);
         self.complete(block);
         let (length, unit) = draft.length?;
+        self.check_clauses(unit, block);
         if draft.suspended.is_some() {
             self.check_suspension(unit, block);
         }
@@ -176,13 +177,13 @@ impl<'a> Compiler<'a> {
 
     /// `Some(None)`: no extension. `None`: an extension written wrongly.
     fn grant(&mut self, block: &PeriodAst) -> Option<Option<Grant>> {
-        let mut approvers = Vec::new();
+        let mut approvers = None;
         let mut cutoff = None;
         let mut granted = None;
         for clause in &block.clauses {
             match clause {
                 Clause::Granted { on, days, by } => granted = Some((on, days, by)),
-                Clause::Approver(value) => approvers = self.words(value),
+                Clause::Approver(value) => approvers = Some(value),
                 Clause::Cutoff { event, by } => {
                     cutoff = Some(self.event(event).zip(self.is_rolled(by)));
                 }
@@ -201,6 +202,8 @@ impl<'a> Compiler<'a> {
                 | Clause::Compare(_) => {}
             }
         }
+        let by = granted.map(|(_, _, by)| by);
+        let approvers = approvers.map(|value| self.approvers(value, by)).unwrap_or_default();
         let Some((on, days, by)) = granted else { return Some(None) };
         let is_known = self.is_date(on);
         let is_known = self.is_fact(days) && self.is_fact(by) && is_known;

@@ -2,6 +2,7 @@
 
 mod choice;
 mod contradict;
+mod ends;
 mod grounds;
 mod lawful;
 mod notices;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::report::person_name;
 use super::{Engine, Finding, Outcome, Running};
 use crate::answer::MissingOut;
@@ -87,8 +89,14 @@ impl Engine {
                 text.extend([if yes { "有" } else { "没有" }, of]);
             }
             VarKind::Timed(TimedPredicate::Before(day), of) => {
-                let (when, day) = (if yes { "早于" } else { "不早于" }, day.to_string());
-                text.extend([of.as_str(), when, &day]);
+                let is_later =
+                    || self.day_of(case, of, person).is_some_and(|date| date >= *day);
+                match (yes, is_later()) {
+                    (true, _) => text.extend([of.as_str(), "早于", &day.to_string()]),
+                    (false, true) => text.extend([of.as_str(), "不早于", &day.to_string()]),
+                    // Nothing that has happened is before or after.
+                    (false, false) => text.extend(["没有", of]),
+                }
             }
             VarKind::Timed(TimedPredicate::Expired, of) => {
                 let period = |index: usize| self.program.periods.get(index);
@@ -138,6 +146,19 @@ impl Engine {
             VarKind::Output(_) | VarKind::People(_) | VarKind::Timed(..) => None,
         });
         facts.collect()
+    }
+
+    /// The day of the date fact `name`, whenever it is.
+    fn day_of(&self, case: &Case, name: &str, person: Option<usize>) -> Option<Date> {
+        let owners = [Owner::Person, Owner::Case, Owner::Unit];
+        let known = owners.into_iter().find_map(|owner| {
+            let (index, _) = self.program.schema.fact(owner, name)?;
+            case.known(owner, index, person)
+        });
+        match known?.value {
+            FactValue::Date(date) => Some(date),
+            FactValue::Option(_) | FactValue::Int(_) => None,
+        }
     }
 
     /// The Chinese term of the period `name`.
@@ -280,15 +301,18 @@ impl Engine {
         missing
     }
 
-    /// The dates a timed statement waits for: the start of its period, else the events it counts.
+    /// What a timed statement waits for: start and length of its period, else the events it counts.
     fn dates(&self, case: &Case, of: &str, person: Option<usize>) -> Vec<(String, String)> {
         let Some(period) = self.program.periods.iter().find(|period| period.name == of) else {
             return Vec::new();
         };
-        let start = match &period.start {
+        let mut start = match &period.start {
             crate::ir::Start::Event(event) => vec![event],
             crate::ir::Start::After(..) => Vec::new(),
         };
+        if let crate::ir::Length::ByFact(fact, _) = &period.length {
+            start.push(fact);
+        }
         let owners = [Owner::Case, Owner::Person, Owner::Unit];
         let open = |names: &[&String]| -> Vec<(String, String)> {
             let facts = names.iter().filter_map(|name| {
