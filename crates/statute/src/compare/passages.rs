@@ -207,7 +207,10 @@ fn identity(kind: &str, words: &[String]) -> (String, String) {
 fn listed((kind, entity): (&str, &str), pieces: &[Piece], item: &Line) -> Option<Passage> {
     let own = match &item.first()?.kind {
         TokenKind::Quote(text) => text.clone(),
-        token => word_of(token)?,
+        token @ (TokenKind::Word(_)
+        | TokenKind::Int(_)
+        | TokenKind::Date(_)
+        | TokenKind::Mark(_)) => word_of(token)?,
     };
     let key = format!("{entity}{own}");
     let second = item.get(1).and_then(|token| word_of(&token.kind));

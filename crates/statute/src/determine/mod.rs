@@ -11,6 +11,7 @@ mod premise;
 mod report;
 mod running;
 mod slots;
+mod timed;
 mod timing;
 mod words;
 mod world;

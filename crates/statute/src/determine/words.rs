@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use super::report::person_name;
 use super::{Engine, Finding, Outcome, Running};
 use crate::answer::MissingOut;
-use crate::ast::TimedPredicate;
 use crate::eval::Trace;
 use crate::facts::{Case, FactValue};
 use crate::ir::{Given, Mask, People, VarId, VarKind};
@@ -85,33 +82,8 @@ impl Engine {
             VarKind::People(_) => {
                 text.extend(["“", label, if yes { "”成立" } else { "”不成立" }]);
             }
-            VarKind::Timed(TimedPredicate::Happened, of) => {
-                text.extend([if yes { "有" } else { "没有" }, of]);
-            }
-            VarKind::Timed(TimedPredicate::Before(day), of) => {
-                let is_later =
-                    || self.day_of(case, of, person).is_some_and(|date| date >= *day);
-                match (yes, is_later()) {
-                    (true, _) => text.extend([of.as_str(), "早于", &day.to_string()]),
-                    (false, true) => text.extend([of.as_str(), "不早于", &day.to_string()]),
-                    // Nothing that has happened is before or after.
-                    (false, false) => text.extend(["没有", of]),
-                }
-            }
-            VarKind::Timed(TimedPredicate::Expired, of) => {
-                let period = |index: usize| self.program.periods.get(index);
-                let runs = |r: &Running| period(r.period).is_some_and(|p| p.name == *of);
-                text.extend([
-                    self.period(of),
-                    match (yes, running.iter().any(runs)) {
-                        (true, _) => "已届满",
-                        (false, true) => "未届满",
-                        (false, false) => "未起算",
-                    },
-                ]);
-            }
-            VarKind::Timed(TimedPredicate::InTime, of) => {
-                text.extend([if yes { "在" } else { "不在" }, self.period(of), "之内"]);
+            VarKind::Timed(predicate, of) => {
+                self.say_timed((case, running), (*predicate, of, person), yes, text);
             }
         }
         Some(())
@@ -146,19 +118,6 @@ impl Engine {
             VarKind::Output(_) | VarKind::People(_) | VarKind::Timed(..) => None,
         });
         facts.collect()
-    }
-
-    /// The day of the date fact `name`, whenever it is.
-    fn day_of(&self, case: &Case, name: &str, person: Option<usize>) -> Option<Date> {
-        let owners = [Owner::Person, Owner::Case, Owner::Unit];
-        let known = owners.into_iter().find_map(|owner| {
-            let (index, _) = self.program.schema.fact(owner, name)?;
-            case.known(owner, index, person)
-        });
-        match known?.value {
-            FactValue::Date(date) => Some(date),
-            FactValue::Option(_) | FactValue::Int(_) => None,
-        }
     }
 
     /// The Chinese term of the period `name`.

@@ -177,7 +177,11 @@ fn a_date_beside_a_day_asks_whether_it_was_before() {
             }
             _ => panic!("{parts:?}"),
         },
-        other => panic!("{other:?}"),
+        other @ (Cond::Or(_)
+        | Cond::Not(..)
+        | Cond::Test { .. }
+        | Cond::Many { .. }
+        | Cond::Hole(_)) => panic!("{other:?}"),
     };
     assert_eq!(asked("甲 < 2020-01-17"), (true, Before(day("2020-01-17"))));
     assert_eq!(asked("甲 <= 2019-12-31"), (true, Before(day("2020-01-01"))));
