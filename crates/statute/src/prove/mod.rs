@@ -65,6 +65,21 @@ pub fn prove(program: &Program, seed: u64) -> Result<Vec<Proof>, TooLarge> {
     program.groups.iter().map(|group| prove_group(program, group, seed)).collect()
 }
 
+/// Proves the groups of `program` that carry `reading`; another choice of it leaves the others as they were.
+///
+/// # Errors
+/// [`TooLarge`] if a group passes a limit of the representation.
+pub fn prove_carrying(
+    program: &Program,
+    reading: &str,
+    seed: u64,
+) -> Result<Vec<Proof>, TooLarge> {
+    let carries = |group: &&Group| {
+        group.rules.iter().any(|rule| rule.readings.iter().any(|known| known == reading))
+    };
+    program.groups.iter().filter(carries).map(|group| prove_group(program, group, seed)).collect()
+}
+
 /// The axes a group is proven over.
 struct Domain {
     situations: Vec<Situation>,

@@ -190,7 +190,7 @@ fn an_invariant_and_a_name_are_named() {
     let change = only(&found);
     assert_eq!((change.kind.as_str(), change.id.as_str()), ("称", "人·极重"));
     assert!(change.used_by.contains(&"规则 16.1.4".to_owned()), "{change:?}");
-    assert_eq!(change.article, Some(16));
+    assert_eq!(change.article, Some(12));
     let changed = &case(&found, "S37.T4").situations[0].differences;
     assert!(changed.iter().any(|one| one.before == ["T4"]), "{changed:?}");
 }
