@@ -1,6 +1,7 @@
 //! From written conditions to conditions over variables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Compiler;
 use super::fill::{COND, VALUE};
@@ -14,6 +15,11 @@ use crate::span::{Span, Spanned, Word};
 const DEPTH_MAX: usize = 64;
 /// Names and holes are unfolded no more often.
 const UNFOLDED_MAX: usize = 100_000;
+
+/// Whether so many names and holes were unfolded that some were not.
+pub(super) fn is_too_much(unfolded: usize) -> bool {
+    unfolded >= UNFOLDED_MAX
+}
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Default)]
@@ -73,14 +79,14 @@ impl Compiler<'_> {
 
     fn test(&mut self, path: &Path, rel: Option<&(Rel, Value)>, scope: &Scope) -> Expr {
         let Some(word) = self.path_word(path) else { return Expr::never() };
-        if rel.is_none() && self.names.contains_key(&word.value) {
+        if rel.is_none() && self.names.contains_key(word.value.as_str()) {
             return self.unfold(&word, scope);
         }
         let Some(var) = self.variable(&word.value) else {
             self.no_variable(&word);
             return Expr::never();
         };
-        if matches!(self.vars.get(var), Some(Var { kind: VarKind::Output(_), .. })) {
+        if matches!(self.vars.get(var).map(|var| &var.kind), Some(VarKind::Output(_))) {
             self.reads.push((var, path.span));
         }
         if scope.counted && path.own {
@@ -95,7 +101,9 @@ impl Compiler<'_> {
 
     /// What a name (称) stands for.
     fn unfold(&mut self, name: &Word, scope: &Scope) -> Expr {
-        let Some(cond) = self.names.get(&name.value).cloned() else { return Expr::never() };
+        let Some(cond) = self.names.get(name.value.as_str()).copied() else {
+            return Expr::never();
+        };
         if self.unfolding.contains(&name.value) {
             let message = format!("“{}”归根到底引用它自己,成环", name.value);
             self.fail("C10", name.span, message, "把其中一个名称改写成事实的条件");
@@ -105,7 +113,7 @@ impl Compiler<'_> {
             return Expr::never();
         }
         self.unfolding.push(name.value.clone());
-        let resolved = self.cond(&cond, scope);
+        let resolved = self.cond(cond, scope);
         self.unfolding.pop();
         if matches!(cond, Cond::Many { .. }) {
             self.label_people(&resolved, &name.value);
@@ -120,7 +128,7 @@ impl Compiler<'_> {
         if self.unfolded == UNFOLDED_MAX {
             self.fail("C10", span, "名称、读法展开得太多", "直接写事实的条件,少套名称");
         }
-        if self.unfolded >= UNFOLDED_MAX {
+        if is_too_much(self.unfolded) {
             return true;
         }
         let deep = self.unfolding.len() + self.filling.len() >= DEPTH_MAX;
@@ -151,10 +159,10 @@ impl Compiler<'_> {
         let mut vars = Vec::new();
         resolved.vars(&mut |var| vars.push(var));
         for var in vars {
-            if let Some(var) = self.vars.get_mut(var)
-                && matches!(var.kind, VarKind::People(_))
+            if let Some(known) = self.vars.get(var)
+                && matches!(known.kind, VarKind::People(_))
             {
-                name.clone_into(&mut var.label);
+                self.about.labels.push((var, name.to_owned()));
             }
         }
     }
@@ -333,11 +341,15 @@ impl Compiler<'_> {
     }
 
     fn var(&mut self, kind: VarKind, label: String, options: Vec<Name>, person: bool) -> VarId {
-        if let Some(known) = self.vars.iter().position(|var| var.kind == kind) {
-            return known;
+        let known = self.vars.iter().position(|var| var.kind == kind);
+        let var = known.unwrap_or_else(|| {
+            self.vars.push(Arc::new(Var { kind, label, options, per_person: person }));
+            self.vars.len() - 1
+        });
+        if !self.about.mentioned.contains(&var) {
+            self.about.mentioned.push(var);
         }
-        self.vars.push(Var { kind, label, options, per_person: person });
-        self.vars.len() - 1
+        var
     }
 
     /// `word` is no variable: it is of a type that conditions cannot compare, or is not declared.
@@ -358,7 +370,7 @@ impl Compiler<'_> {
                     return;
                 }
                 let facts = self.schema.facts.iter().map(|fact| fact.name.term.as_str());
-                let names = self.names.keys().map(String::as_str);
+                let names = self.names.keys().copied();
                 let outputs = self.schema.outputs.iter().map(|o| o.name.term.as_str());
                 let known = facts.chain(names).chain(outputs);
                 let repair = declared(text, known, "先在“事实”或“称”里声明");

@@ -17,4 +17,5 @@ mod periods;
 mod premise;
 mod reset;
 mod sensitivity;
+mod under;
 mod whynot;
