@@ -28,9 +28,55 @@ pub struct CitationOut {
     /// The reading that fills a gap, e.g. `A24`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
+    /// For superior law: the entry of the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superior: Option<Arc<SuperiorOut>>,
     /// The catalogue (目录) of an organ whose entry it is, by its 编号; article to 项 then say below what it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub catalogue: Option<String>,
+}
+
+/// A point of superior law as a citation shows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SuperiorOut {
+    /// Its id in the register, e.g. `政务处分法.14`.
+    pub id: String,
+    /// The law's full name; none where a reading alone says it.
+    pub law: Option<String>,
+    /// The place in it, in words.
+    pub article: Option<String>,
+    /// 摘述: our summary, never a quotation.
+    pub gist: String,
+    /// Whether somebody read it in the text of the law.
+    pub verified: bool,
+}
+
+/// Said of superior law that nobody compared with its text.
+pub const UNVERIFIED: &str = "未核对,不得印入文书";
+
+impl CitationOut {
+    /// The words by which a paper may cite this. None for superior law that nobody compared with its text: that
+    /// may be shown on a page, marked [`UNVERIFIED`], and must not be printed, nor a sentence or notice that
+    /// rests on it.
+    #[must_use]
+    pub fn printable(&self) -> Option<String> {
+        let Some(superior) = &self.superior else {
+            let quote = self.quote.as_ref().map(|quote| format!("“{quote}”"));
+            return Some(format!("{}{}", self.text, quote.unwrap_or_default()));
+        };
+        let place = format!("《{}》{}", superior.law.as_ref()?, superior.article.as_ref()?);
+        superior.verified.then(|| superior.with_gist(&place))
+    }
+}
+
+impl SuperiorOut {
+    /// `place` and the summary, which is said to be one, and whether it was verified.
+    pub(crate) fn with_gist(&self, place: &str) -> String {
+        let gist = (!self.gist.is_empty()).then(|| format!("摘述:{}", self.gist));
+        let mark = (!self.verified).then(|| UNVERIFIED.to_owned());
+        let said: Vec<String> = gist.into_iter().chain(mark).collect();
+        if said.is_empty() { place.to_owned() } else { format!("{place}({})", said.join(";")) }
+    }
 }
 
 /// Status of an answer.

@@ -33,7 +33,8 @@ pub struct Edition {
     pub program: Program,
     /// Warnings met on the way.
     pub warnings: Vec<Diagnostic>,
-    compiled: Arc<Compiled>,
+    parsed: Parsed,
+    compiled: Compiled,
 }
 
 /// Builds the files of one edition under the readings of `choice`.
@@ -55,7 +56,8 @@ impl Parsed {
         let (law, faults) = Law::new(&pack, pack_id(files));
         // A heading or line that could not be read is reported; that its article is missing need not be.
         let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
-        diagnostics.extend(faults.into_iter().filter(|fault| !unread || fault.code != "E13"));
+        let missing = |fault: &Diagnostic| ["E13", "E22"].contains(&fault.code);
+        diagnostics.extend(faults.into_iter().filter(|fault| !unread || !missing(fault)));
         Self { pack: Arc::new(pack), law: Arc::new(law), diagnostics }
     }
 
@@ -82,7 +84,8 @@ impl Parsed {
             pack: Arc::clone(&self.pack),
             program: compiled.program.clone(),
             warnings: diagnostics,
-            compiled: Arc::new(compiled),
+            parsed: self.clone(),
+            compiled,
         };
         Ok((engine, edition))
     }
@@ -127,13 +130,10 @@ impl Edition {
     /// # Errors
     /// Everything wrong with the pack under `choice`.
     pub fn under(&self, engine: &Engine, choice: &Choice) -> Result<Engine, Vec<Diagnostic>> {
-        let part = self.compiled.with(&self.pack, choice);
-        let whole = || {
-            let compiled = compile(&self.pack, choice);
-            let faults = compiled.diagnostics;
-            if has_errors(&faults) { Err(faults) } else { Ok(compiled.program) }
+        let program = match self.compiled.with(&self.pack, choice) {
+            Some(compiled) => compiled.program,
+            None => self.parsed.build(choice)?.1.program,
         };
-        let program = part.map_or_else(whole, |compiled| Ok(compiled.program))?;
         engine.under(program).map_err(|(program, large)| vec![limit(&program, &large)])
     }
 

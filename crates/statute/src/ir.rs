@@ -251,12 +251,10 @@ pub struct Slot {
 pub struct Overlay {
     /// `政务处分法.14`.
     pub id: String,
-    /// First day it applies.
-    pub from: Option<Date>,
-    /// Last day it applies.
+    /// First day of a determination it applies to; the day of the conduct does not matter.
+    pub from: Date,
+    /// Last day.
     pub to: Option<Date>,
-    /// Our summary; never shown as a quotation.
-    pub gist: Option<String>,
     /// What it does, each under its condition.
     pub limits: Vec<Limit>,
 }
@@ -270,6 +268,22 @@ pub struct Limit {
     pub effect: Effect,
     /// Measure (all, if none) and the evidence it needs.
     pub evidence: Option<(Option<String>, String)>,
+}
+
+impl Overlay {
+    /// Whether it applies to a determination on the day `on`.
+    #[must_use]
+    pub fn in_force(&self, on: Date) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
+impl Limit {
+    /// Whether it has a condition of its own (当).
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        self.when != Expr::always()
+    }
 }
 
 /// What superior law does to a lawful set.

@@ -138,7 +138,8 @@ const ANSWERS_HEAD: &str = "# 回答的样子
 
 本页由法规包生成(`mingjian statute test --reset`),不要手改。`answers` 按问题的标识给出:
 `term`(术语)、`status`(`decided` 已定、`ask` 须由人认定、`unknown` 事实不足)、`value`、`by_person`、`missing`(最该先问的在前)、
-`citations`、`because`(成句的理由)。
+`citations`、`because`(成句的理由)。依据上位法的 `citations` 带 `superior`:`id`(登记册的编号,`mingjian statute show` 可查)、
+`law`(全名,依读法补足的为空)、`article`、`gist`(摘述,不是引文)、`verified`;`false` 是未核对,该依据和由它得出的句子不得印入文书。
 
 | 问题 | 术语 | value | 取值 |
 |---|---|---|---|

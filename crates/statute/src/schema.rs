@@ -175,6 +175,7 @@ impl Schema {
                 | Block::Names(_)
                 | Block::Asks(_)
                 | Block::Overlay(_)
+                | Block::Renamed(_)
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)

@@ -8,6 +8,7 @@ mod inquire;
 mod pack;
 mod page;
 mod readings;
+mod register;
 mod render;
 mod reset;
 mod show;
@@ -70,10 +71,13 @@ enum Command {
 enum StatuteCommand {
     /// 检查法规包:语法、引文、入账、空白、冲突
     Check,
-    /// 展示一条或者一款,如 第十七条、十七、17.1
+    /// 展示一条或者一款,如 第十七条、十七、17.1;或者 上位法、公务员法.84
     Show {
-        /// 条,或者条和款
-        article: String,
+        /// 条,或者条和款;上位法,或者其中一项
+        what: String,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 检查、展示机关的追究行为目录
     Catalogue {
@@ -116,8 +120,8 @@ pub(crate) fn run() -> ExitCode {
             catalogue::run(&dirs, command, out)
         }
         Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs, out),
-        Command::Statute { command: StatuteCommand::Show { article } } => {
-            show::run(&dirs, article, out)
+        Command::Statute { command: StatuteCommand::Show { what, json } } => {
+            show::run(&dirs, what, *json, out)
         }
         Command::Statute { command: StatuteCommand::Diff { before, after, json } } => {
             refusal = EXIT_DIFFERS;

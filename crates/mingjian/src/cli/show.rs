@@ -1,38 +1,54 @@
-//! `statute show ARTICLE`: text and rules as they stand in the pack.
+//! `statute show`: an article with its rules as they stand in the pack, or the register of superior law.
 
 use std::io::Write;
 
 use anyhow::{Context, bail};
-use statute::ast::{ArticleAst, Place};
+use serde_json::json;
+use statute::ast::{ArticleAst, Place, TextLine};
 use statute::compile::Choice;
 use statute::document::article_number;
-use statute::law::{article_name, place_name};
+use statute::law::{Law, Renamed, article_name, place_name};
 
 use super::pack::{Directories, engine, sources};
+use super::register;
 
 pub(crate) fn run(
     dirs: &Directories<'_>,
     written: &str,
+    json: bool,
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
-    let wanted = place(written);
-    let wanted = wanted
-        .with_context(|| format!("“{written}”不是条;写成 第…条、第…条第…款 或只写数字"))?;
-    let [number, within @ ..] = wanted.as_slice() else { bail!("“{written}”不是条") };
     let sources = sources(dirs)?;
     let (engine, _) = engine(&sources, &Choice::new())?;
-    let Some(article) = engine.law.article(*number) else {
-        bail!("{}没有{}", engine.law.title, article_name(*number));
+    let law = &engine.law;
+    if let Some(entries) = register::asked(law, written) {
+        register::print(&sources, &entries, json, out)?;
+        return Ok(true);
+    }
+    let wanted = place(written);
+    let wanted = wanted.with_context(|| {
+        format!("“{written}”不是条;写成 第…条、第…条第…款、只写数字,或者 {}", register::WORD)
+    })?;
+    let [number, within @ ..] = wanted.as_slice() else { bail!("“{written}”不是条") };
+    let Some(article) = law.article(*number) else {
+        bail!("{}没有{}", law.title, article_name(*number));
     };
     let lines = text_of(article, within);
     if let ([paragraph, items @ ..], []) = (within, lines.as_slice()) {
         let place = Place { paragraph: *paragraph, item: items.first().copied() };
-        bail!("{}没有{}", engine.law.title, place_name(*number, place));
+        bail!("{}没有{}", law.title, place_name(*number, place));
     }
-    writeln!(out, "《{}》{}", engine.law.title, article.heading.value)?;
-    for line in lines {
-        writeln!(out, "{line}")?;
+    let stands = |renamed: &&Renamed| lines.iter().any(|line| line.text.contains(&renamed.old));
+    let renamed: Vec<&Renamed> = law.renamed(*number).filter(stands).collect();
+    if json {
+        print_json(law, article, (&lines, &renamed), out)?;
+        return Ok(true);
     }
+    writeln!(out, "《{}》{}", law.title, article.heading.value)?;
+    for line in &lines {
+        writeln!(out, "{}", line.text)?;
+    }
+    register::print_renamed(&renamed, out)?;
     let file = sources.get(usize::from(article.heading.span.file.0));
     let (_, text) = file.context("找不到这一条的文件")?;
     let skip = usize::try_from(article.heading.span.end)?;
@@ -45,6 +61,28 @@ pub(crate) fn run(
     };
     writeln!(out, "{}", rules.trim_end())?;
     Ok(true)
+}
+
+/// The text and, beside it, what its words mean today; the rules are no JSON.
+fn print_json(
+    law: &Law,
+    article: &ArticleAst,
+    of: (&[&TextLine], &[&Renamed]),
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let (lines, renamed) = of;
+    let text = lines.iter().map(|line| {
+        let Place { paragraph, item } = line.place;
+        json!({"paragraph": paragraph, "item": item, "text": line.text})
+    });
+    let shown = json!({
+        "law": law.title,
+        "article": article.number,
+        "text": text.collect::<Vec<_>>(),
+        "renamed": renamed,
+    });
+    writeln!(out, "{}", serde_json::to_string_pretty(&shown)?)?;
+    Ok(())
 }
 
 /// The numbers a block's id begins with: `16.1.3.二次` is 16, 1, 3.
@@ -84,15 +122,14 @@ fn numeral(written: &str) -> Option<u16> {
     number.filter(|number| *number > 0)
 }
 
-fn text_of<'a>(article: &'a ArticleAst, within: &[u16]) -> Vec<&'a str> {
+fn text_of<'a>(article: &'a ArticleAst, within: &[u16]) -> Vec<&'a TextLine> {
     let is_within = |place: Place| match within {
         [] => true,
         [paragraph] => place.paragraph == *paragraph,
         [paragraph, item] => place.paragraph == *paragraph && place.item == Some(*item),
         [_, _, ..] => false,
     };
-    let lines = article.lines.iter().filter(|line| is_within(line.place));
-    lines.map(|line| line.text.as_str()).collect()
+    article.lines.iter().filter(|line| is_within(line.place)).collect()
 }
 
 /// The blocks whose id begins with the place.

@@ -2,7 +2,7 @@
 
 use super::{
     AskAst, Bound, CaseAst, CatalogueAst, Cite, Cond, EnumerationAst, Id, Outcome, OverlayAst,
-    Path, PeriodAst, Quote, ReadingAst, Value,
+    Path, PeriodAst, Quote, ReadingAst, RenamedAst, Value,
 };
 use crate::span::{Span, Spanned, Word};
 
@@ -27,6 +27,8 @@ pub enum Block {
     Asks(Vec<AskAst>),
     /// 上位法.
     Overlay(OverlayAst),
+    /// 沿革.
+    Renamed(Vec<RenamedAst>),
     /// 注.
     Note(NoteAst),
     /// 案例.
@@ -298,15 +300,17 @@ pub struct NoteAst {
     pub lines: Vec<NoteLine>,
 }
 
-/// `程序 〔款1〕"…" — 步骤 full_verification`.
+/// `程序 〔款1〕"…" — 步骤 full_verification 理 "…"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteLine {
     /// Class.
     pub class: Spanned<NoteClass>,
     /// The words.
     pub quote: Quote,
-    /// The fact, ask or step that carries them, or the reason.
+    /// The fact, ask or step that carries them; empty where they declare.
     pub carrier: Spanned<String>,
+    /// 理 "…": why they are of this class, so that a second reader can dispute it.
+    pub reason: String,
 }
 
 /// Classes of words that no rule quotes.

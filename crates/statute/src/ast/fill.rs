@@ -1,6 +1,4 @@
-//! Readings, asks and superior law.
-
-use jiff::civil::Date;
+//! Readings and asks.
 
 use super::{AskCall, Cite, Cond, Id, Path, Value};
 use crate::span::{Span, Spanned, Word};
@@ -96,51 +94,6 @@ pub struct AskAst {
     pub reopened_by: Option<Path>,
     /// 题 "…": the question in words.
     pub question: Option<String>,
-}
-
-/// A `上位法` block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OverlayAst {
-    /// `政务处分法.14` or `身份表`.
-    pub id: Id,
-    /// 自.
-    pub from: Option<Date>,
-    /// 至.
-    pub to: Option<Date>,
-    /// 读: the reading that adopts it.
-    pub reading: Option<Id>,
-    /// 要旨 "…": our summary, never shown as a quotation.
-    pub gist: Option<Spanned<String>>,
-    /// What it does.
-    pub limits: Vec<LimitAst>,
-}
-
-/// One line of an overlay.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitAst {
-    /// 当: when it applies.
-    pub when: Option<Cond>,
-    /// What it does.
-    pub effect: LimitEffect,
-    /// `撤职 凭 上一级机关批准`: measure (if named) and the evidence it needs.
-    pub evidence: Option<(Option<Word>, Word)>,
-    /// 读.
-    pub reading: Option<Id>,
-    /// The whole line.
-    pub span: Span,
-}
-
-/// What a limit does to a lawful set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LimitEffect {
-    /// 收窄 K 为 S: the law forbids the rest of kind K. `K.决定者` narrows who may decide.
-    Narrow(Path, Vec<Word>),
-    /// 仅有 K S: the rest of kind K does not exist for this status.
-    Only(Word, Vec<Word>),
-    /// 禁止 m 入终局文书.
-    BarFromFinal(Word),
-    /// 提示 "…": a notice beside the municipal text.
-    Notice(String),
 }
 
 /// Result of a rule or cell.

@@ -9,6 +9,7 @@ mod catalogue;
 mod cond;
 mod fill;
 mod period;
+mod superior;
 
 pub use block::*;
 pub use case::*;
@@ -16,6 +17,7 @@ pub use catalogue::*;
 pub use cond::*;
 pub use fill::*;
 pub use period::*;
+pub use superior::*;
 
 use crate::span::{Span, Spanned, Word};
 

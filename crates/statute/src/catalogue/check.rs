@@ -340,6 +340,7 @@ fn citation(
         item: Some(item.number),
         quote: Some(ast.words.value.clone()),
         reading: None,
+        superior: None,
         catalogue: Some(id.to_owned()),
     }
 }

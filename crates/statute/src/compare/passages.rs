@@ -13,7 +13,7 @@ use crate::span::{FileId, Span};
 const CASE: &str = "案例";
 /// Kinds of block of which every line is a passage of its own. Like superior law they hold for every article,
 /// whichever they stand under.
-const LISTS: [&str; 4] = [READINGS, "问", "称", "事实"];
+const LISTS: [&str; 5] = [READINGS, "问", "称", "事实", "沿革"];
 const PERIOD: &str = "期限";
 const SUPERIOR: &str = "上位法";
 pub(super) const READINGS: &str = "读法";
@@ -97,6 +97,8 @@ impl Passage {
             });
             sources.find_map(|(number, _)| article_number(&format!("{number}条")))
         };
+        // Superior law names an article of its own law.
+        let source = || source().filter(|_| self.kind != SUPERIOR);
         self.under.or_else(|| article_number_of(&self.key)).or_else(source)
     }
 }
@@ -201,9 +203,15 @@ fn identity(kind: &str, words: &[String]) -> (String, String) {
     }
 }
 
-/// A line of a list of facts, names, readings or asks. Invariants have no name: all of one entity are one list.
+/// A line of a list of facts, names, readings, asks or renamed organs. Invariants have no name: all of one entity are one list.
 fn listed((kind, entity): (&str, &str), pieces: &[Piece], item: &Line) -> Option<Passage> {
-    let own = word_of(&item.first()?.kind)?;
+    let own = match &item.first()?.kind {
+        TokenKind::Quote(text) => text.clone(),
+        token @ (TokenKind::Word(_)
+        | TokenKind::Int(_)
+        | TokenKind::Date(_)
+        | TokenKind::Mark(_)) => word_of(token)?,
+    };
     let key = format!("{entity}{own}");
     let second = item.get(1).and_then(|token| word_of(&token.kind));
     let switch = second.filter(|word| kind == READINGS && !BESIDE.contains(&word.as_str()));

@@ -2,9 +2,11 @@
 
 mod asks;
 mod clauses;
+mod days;
 mod fill;
 mod groups;
 mod parts;
+mod people;
 mod periods;
 mod resolve;
 mod rules;
@@ -13,11 +15,9 @@ mod slots;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
-use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst, TimedPredicate};
+use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst};
 use crate::diag::Diagnostic;
-use crate::ir::{Expr, Group, People, Program, Var, VarId, VarKind};
+use crate::ir::{Expr, Group, People, Program, Var, VarId};
 use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
 use crate::span::{Span, Word};
@@ -135,12 +135,14 @@ impl<'a> Compiler<'a> {
         self.gather(choice);
         let mut parts = Parts::default();
         let groups = self.groups(&mut parts);
-        let constraints = self.constraints(&mut parts);
+        self.written(&mut parts);
         let orders = self.orders();
         let guards = self.guards(&mut parts);
         let measures = self.measures(&mut parts);
         let overlays = self.overlays(&mut parts);
         let periods = self.periods(&mut parts);
+        // Last: 限于, measures and superior law compare dates too.
+        let constraints = self.constraints(&parts);
         self.unused_readings();
         self.label();
         let program = Program {
@@ -193,6 +195,7 @@ impl<'a> Compiler<'a> {
                 | Block::Measures(_)
                 | Block::Period(_)
                 | Block::Overlay(_)
+                | Block::Renamed(_)
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
@@ -278,6 +281,7 @@ impl<'a> Compiler<'a> {
                 | Block::Readings(_)
                 | Block::Asks(_)
                 | Block::Overlay(_)
+                | Block::Renamed(_)
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
@@ -289,29 +293,7 @@ impl<'a> Compiler<'a> {
         self.assemble(&drafts, parts)
     }
 
-    fn constraints(&mut self, parts: &mut Parts) -> Arc<Vec<(Expr, Span)>> {
-        let known = self.known;
-        let part = self
-            .part(known.and_then(|known| known.parts.constraints.as_ref()), |this| {
-                Arc::new(this.written())
-            });
-        let days = self.days();
-        let known = known.filter(|known| {
-            let taken = known.parts.constraints.as_ref();
-            taken.is_some_and(|taken| Arc::ptr_eq(&taken.made, &part.made))
-                && known.program.constraints.ends_with(&days)
-                && known.program.constraints.len() == part.made.len() + days.len()
-        });
-        let all = match known {
-            Some(known) => Arc::clone(&known.program.constraints),
-            None => Arc::new(part.made.iter().cloned().chain(days).collect()),
-        };
-        parts.constraints = Some(part);
-        all
-    }
-
-    /// The invariants written in the pack.
-    fn written(&mut self) -> Vec<(Expr, Span)> {
+    fn invariants(&mut self) -> Vec<(Expr, Span)> {
         let mut constraints = Vec::new();
         for block in self.blocks() {
             let Block::Facts(facts) = block else { continue };
@@ -329,34 +311,6 @@ impl<'a> Compiler<'a> {
             }
         }
         constraints
-    }
-
-    /// What comparisons of one date with several days imply of each other: before the one is before every later
-    /// one, and has happened.
-    fn days(&self) -> Vec<(Expr, Span)> {
-        let compared =
-            self.mentioned.iter().filter_map(|index| match &self.vars.get(*index)?.kind {
-                VarKind::Timed(TimedPredicate::Before(day), of) => {
-                    Some((of, Some(*day), *index))
-                }
-                VarKind::Timed(TimedPredicate::Happened, of) => Some((of, None, *index)),
-                VarKind::Timed(TimedPredicate::InTime | TimedPredicate::Expired, _)
-                | VarKind::Fact(_)
-                | VarKind::Output(_)
-                | VarKind::People(_) => None,
-            });
-        let compared: Vec<(&String, Option<Date>, VarId)> = compared.collect();
-        let mut implied = Vec::new();
-        for (of, day, premise) in compared.iter().filter(|(_, day, _)| day.is_some()) {
-            for (other, later, conclusion) in &compared {
-                if other == of && (later.is_none() || *later > *day) {
-                    let not = Expr::Not(Box::new(Expr::Test(*premise, 1)));
-                    let whole = Expr::Or(vec![not, Expr::Test(*conclusion, 1)]);
-                    implied.push((whole, Span::default()));
-                }
-            }
-        }
-        implied
     }
 
     /// Every pair of every 先后, in order: a date between two may be missing. What is no date is reported.

@@ -73,6 +73,22 @@ impl Compiler<'_> {
         part
     }
 
+    /// The invariants written in the pack.
+    pub(super) fn written(&mut self, parts: &mut Parts) {
+        let known = self.known.and_then(|known| known.parts.constraints.as_ref());
+        parts.constraints = Some(self.part(known, |this| Arc::new(this.invariants())));
+    }
+
+    /// The invariants written, and what the days asked about imply.
+    pub(super) fn constraints(&self, parts: &Parts) -> Arc<Vec<(Expr, Span)>> {
+        let written = parts.constraints.iter().flat_map(|part| part.made.iter());
+        let all: Vec<(Expr, Span)> = written.cloned().chain(self.days()).collect();
+        match self.known.map(|known| &known.program.constraints) {
+            Some(known) if **known == all => Arc::clone(known),
+            Some(_) | None => Arc::new(all),
+        }
+    }
+
     fn note(&mut self, about: &About) {
         for var in &about.mentioned {
             if self.seen.insert(*var) {

@@ -69,6 +69,7 @@ impl<'a> Compiler<'a> {
         let grant = self.grant(block);
         self.complete(block);
         let (length, unit) = draft.length?;
+        self.check_clauses(unit, block);
         if draft.suspended.is_some() {
             self.check_suspension(unit, block);
         }
@@ -113,8 +114,9 @@ impl<'a> Compiler<'a> {
             }
             Clause::Rollover(value) => draft.rolls = self.rolls(value),
             Clause::Counts { events, all } => {
-                draft.counts_all = *all;
                 draft.counts = events.iter().flat_map(|event| self.events(event)).collect();
+                // One hole that gives several dates means any of them.
+                draft.counts_all = *all && draft.counts.len() == events.len();
             }
             Clause::LengthBy { fact, lengths, unit } => {
                 draft.length = self.length_by(fact, lengths).zip(self.unit(unit));
@@ -184,13 +186,13 @@ impl<'a> Compiler<'a> {
 
     /// `Some(None)`: no extension. `None`: an extension written wrongly.
     fn grant(&mut self, block: &PeriodAst) -> Option<Option<Grant>> {
-        let mut approvers = Vec::new();
+        let mut approvers = None;
         let mut cutoff = None;
         let mut granted = None;
         for clause in &block.clauses {
             match clause {
                 Clause::Granted { on, days, by } => granted = Some((on, days, by)),
-                Clause::Approver(value) => approvers = self.words(value),
+                Clause::Approver(value) => approvers = Some(value),
                 Clause::Cutoff { event, by } => {
                     cutoff = Some(self.event(event).zip(self.is_rolled(by)));
                 }
@@ -209,6 +211,8 @@ impl<'a> Compiler<'a> {
                 | Clause::Compare(_) => {}
             }
         }
+        let by = granted.map(|(_, _, by)| by);
+        let approvers = approvers.map(|value| self.approvers(value, by)).unwrap_or_default();
         let Some((on, days, by)) = granted else { return Some(None) };
         let is_known = self.is_date(on);
         let is_known = self.is_fact(days) && self.is_fact(by) && is_known;

@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
             | Block::Readings(_)
             | Block::Asks(_)
             | Block::Overlay(_)
+            | Block::Renamed(_)
             | Block::Note(_)
             | Block::Case(_)
             | Block::Enumeration(_)

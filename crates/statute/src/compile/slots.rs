@@ -128,6 +128,10 @@ impl Compiler<'_> {
             .filter_map(|block| if let Block::Overlay(o) = block { Some(o) } else { None })
             .collect();
         for block in blocks {
+            if parts.overlays.iter().any(|known| known.made.id == block.id.text) {
+                let message = format!("上位法 {}写了两次", block.id.text);
+                self.fail("C12", block.id.span, message, "另编一号,或删去一处");
+            }
             let known =
                 self.known.and_then(|known| known.parts.overlays.get(parts.overlays.len()));
             let part = self.part(known, |this| Arc::new(this.overlay(block)));
@@ -142,8 +146,7 @@ impl Compiler<'_> {
         }
         let (from, to) = (block.from, block.to);
         let limits = block.limits.iter().filter_map(|limit| self.limit(limit)).collect();
-        let gist = block.gist.as_ref().map(|gist| gist.value.clone());
-        Overlay { id: block.id.text.clone(), from, to, gist, limits }
+        Overlay { id: block.id.text.clone(), from, to, limits }
     }
 
     /// The reading that adopts superior law.

@@ -2,6 +2,7 @@
 
 mod choice;
 mod contradict;
+mod ends;
 mod grounds;
 mod lawful;
 mod notices;
@@ -10,6 +11,7 @@ mod premise;
 mod report;
 mod running;
 mod slots;
+mod timed;
 mod timing;
 mod words;
 mod world;

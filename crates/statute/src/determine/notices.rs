@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::words::possible;
 use super::{Engine, Ineffective, Outcome, Running, State};
-use crate::answer::NoticeOut;
+use crate::answer::{NoticeOut, UNVERIFIED};
 use crate::facts::{Case, FactValue};
-use crate::ir::Effect;
+use crate::ir::{Effect, Limit};
+use crate::oracle::{Truth, holds};
 use crate::schema::Owner;
 
 /// The date fact on which a wrongful case is confirmed.
@@ -168,6 +170,7 @@ impl Engine {
         vec![NoticeOut { id: WITHOUT_REASONS.to_owned(), text, citations: Vec::new() }]
     }
 
+    /// What superior law has to say (提示): under its own condition, or else where the entry changed a slot.
     pub(super) fn superior_notices(
         &self,
         case: &Case,
@@ -175,27 +178,29 @@ impl Engine {
         on: Date,
     ) -> Vec<NoticeOut> {
         let mut notices: Vec<NoticeOut> = Vec::new();
-        if case.people.is_empty() {
-            return notices;
-        }
-        for overlay in &self.program.overlays {
+        for overlay in self.program.overlays.iter().filter(|overlay| overlay.in_force(on)) {
             let used =
                 outcome.lawful.iter().any(|lawful| lawful.overlays.contains(&overlay.id));
-            let dated = overlay.from.is_none_or(|from| from <= on);
-            let dated = dated && overlay.to.is_none_or(|to| on <= to);
             for limit in &overlay.limits {
-                if let Effect::Notice(text) = &limit.effect
-                    && used
-                    && dated
-                {
-                    let citations =
-                        self.law.superior(&overlay.id).into_iter().cloned().collect();
-                    let text = format!("{}:{text}", overlay.id);
-                    notices.push(NoticeOut { id: "superior_law".to_owned(), text, citations });
+                let Effect::Notice(text) = &limit.effect else { continue };
+                let names = concerned(case, outcome, limit);
+                let shown = if limit.is_conditional() { !names.is_empty() } else { used };
+                if shown && !case.people.is_empty() {
+                    notices.push(self.superior_notice(&overlay.id, &names, text));
                 }
             }
         }
         notices
+    }
+
+    fn superior_notice(&self, id: &str, names: &[&str], text: &str) -> NoticeOut {
+        let citations: Vec<_> = self.law.superior(id).into_iter().cloned().collect();
+        let is_printable = citations.iter().all(|citation| citation.printable().is_some());
+        let mark = if is_printable { String::new() } else { format!("({UNVERIFIED})") };
+        let names = names.join("、");
+        let of = if names.is_empty() { names } else { format!("{names}:") };
+        let text = format!("{id}:{of}{text}{mark}");
+        NoticeOut { id: "superior_law".to_owned(), text, citations }
     }
 
     pub(super) fn unused_answers(&self, case: &Case, outcome: &Outcome) -> Vec<NoticeOut> {
@@ -226,4 +231,17 @@ impl Engine {
             format!("人员以列明的为限;没有列明:{}。有遗漏的,补列后重新判定", absent.join("、"));
         Some(NoticeOut { id: "people_not_listed".to_owned(), text, citations: Vec::new() })
     }
+}
+
+/// Those of whom the condition of `limit` certainly holds; nobody, if it has none.
+fn concerned<'c>(case: &'c Case, outcome: &Outcome, limit: &Limit) -> Vec<&'c str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (index, person) in case.people.iter().enumerate() {
+        let holds = holds(&limit.when, possible(outcome, Some(index))) == Truth::Yes;
+        // One person in two roles is named once.
+        if limit.is_conditional() && holds && !names.contains(&person.name.as_str()) {
+            names.push(&person.name);
+        }
+    }
+    names
 }

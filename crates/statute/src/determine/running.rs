@@ -92,6 +92,8 @@ pub struct Timing {
     pub running: Vec<Running>,
     /// Extensions and suspensions entered that have no effect, by period.
     pub ineffective: Vec<(usize, Ineffective)>,
+    /// Periods, and whose, that have begun and whose length nobody knows yet.
+    pub open: Vec<(usize, Option<usize>)>,
     /// Periods that cannot be counted.
     pub errors: Vec<(usize, CivilError)>,
 }

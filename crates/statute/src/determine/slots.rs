@@ -74,13 +74,9 @@ pub(super) fn lawful(
     slots
 }
 
-fn in_force(overlay: &Overlay, on: Date) -> bool {
-    overlay.from.is_none_or(|from| from <= on) && overlay.to.is_none_or(|to| on <= to)
-}
-
 fn limit(program: &Program, overlay: &Overlay, possible: &[Mask], at: (Date, &mut Lawful)) {
     let (on, lawful) = at;
-    if !in_force(overlay, on) {
+    if !overlay.in_force(on) {
         return;
     }
     for limit in &overlay.limits {

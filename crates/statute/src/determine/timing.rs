@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::running::{Ineffective, Running, State, Suspended, Timing};
+use super::ends::months_of;
+use super::running::{Ineffective, Running, State, Timing};
 use crate::ast::TimedPredicate;
 use crate::calendar::Calendar;
-use crate::civil::{self, CivilError, Due, Rollover};
 use crate::facts::{Case, FactValue, Known};
 use crate::ir::{Grant, Length, Period, Program, Start};
 use crate::oracle::Truth;
 use crate::schema::Owner;
-
-/// The time a period stood still, if it did; or why what was entered has no effect.
-type Stood = Result<Option<Suspended>, Ineffective>;
 
 /// What periods are counted from.
 #[derive(Debug, Clone, Copy)]
@@ -97,22 +94,13 @@ impl Clock<'_> {
         timing: &mut Timing,
     ) {
         let (index, period) = at;
-        let length = match &period.length {
-            Length::Fixed(length) => Some(*length),
-            Length::AtMost(_) => None,
-            Length::MonthsOf(measure) => {
-                person.and_then(|person| months.get(&(person, measure.clone())).copied())
-            }
-            Length::ByFact(fact, lengths) => {
-                let term = self.option_term(fact, person);
-                let known = lengths.iter().find(|(value, _)| term.as_ref() == Some(value));
-                known.map(|(_, length)| *length)
-            }
-        };
         let start = match (&period.start, &period.grant) {
-            (Start::Event(event), _) => {
-                self.date(event, person).zip(length).map(|s| (s.0, s.0, s.1))
-            }
+            (Start::Event(event), _) => self.date(event, person).and_then(|from| {
+                if self.awaits(period, person) {
+                    timing.open.push((index, person));
+                }
+                Some((from, from, self.length(period, person, months)?))
+            }),
             (Start::After(name, rolled), Some(grant)) => {
                 match self.extension(name, *rolled, (period, grant), timing) {
                     Some(Ok(start)) => Some(start),
@@ -120,7 +108,14 @@ impl Clock<'_> {
                         timing.ineffective.push((index, why));
                         None
                     }
-                    None => None,
+                    None => {
+                        // An extension that was entered goes on from its base as soon as that runs.
+                        let is_entered = self.happened(&grant.on, None).is_some();
+                        if is_entered && self.is_open(timing, (name, None)) {
+                            timing.open.push((index, person));
+                        }
+                        None
+                    }
                 }
             }
             (Start::After(..), None) => None,
@@ -148,85 +143,36 @@ impl Clock<'_> {
         });
     }
 
-    /// The end of a period, time not counted added.
-    fn end(
-        self,
-        of: (&Period, Option<usize>),
-        from: Date,
-        length: i64,
-    ) -> Result<(Due, Stood), CivilError> {
-        let (period, person) = of;
-        let rollover = if period.rolls { Rollover::Roll } else { Rollover::Keep };
-        let joined = period.joins.as_ref().and_then(|(event, most)| {
-            // The end of what still runs may lie ahead: it is a day fixed, not a thing that happens.
-            let date = self.date(event, person).filter(|date| *date > from)?;
-            Some((date, *most))
-        });
-        let after =
-            |days: i64| {
-                let length = length.saturating_add(days);
-                let due = match joined {
-                    // The last day of what ran before is no day of this one.
-                    Some((date, _)) => {
-                        civil::due(date, length, period.unit, rollover, self.calendar)?
-                    }
-                    None => self.due(period, (from, length), rollover)?,
-                };
-                let most = joined.and_then(|(_, most)| most);
-                match most.map(|most| self.due(period, (from, most), rollover)) {
-                    Some(capped) => capped.map(|capped| {
-                        if capped.nominal_on < due.nominal_on { capped } else { due }
-                    }),
-                    None => Ok(due),
-                }
-            };
-        let due = after(0)?;
-        let suspended = self.suspended(of, from, due.nominal_on);
-        let Ok(Some(found)) = &suspended else { return Ok((due, suspended)) };
-        let moved = after(found.days)?;
-        let provisional = moved.provisional || found.until.is_none();
-        Ok((Due { provisional, ..moved }, suspended))
-    }
-
-    /// The end of so many units from a day; one day earlier where the day itself counts.
-    fn due(
+    fn length(
         self,
         period: &Period,
-        (from, length): (Date, i64),
-        rollover: Rollover,
-    ) -> Result<Due, CivilError> {
-        if !period.counts_first {
-            return civil::due(from, length, period.unit, rollover, self.calendar);
+        person: Option<usize>,
+        months: &BTreeMap<(usize, String), i64>,
+    ) -> Option<i64> {
+        match &period.length {
+            Length::Fixed(length) => Some(*length),
+            Length::AtMost(_) => None,
+            Length::MonthsOf(measure) => months.get(&(person?, measure.clone())).copied(),
+            Length::ByFact(fact, lengths) => {
+                let term = self.option_term(fact, person)?;
+                lengths.iter().find(|(value, _)| *value == term).map(|(_, length)| *length)
+            }
         }
-        let due = civil::due(from, length, period.unit, Rollover::Keep, self.calendar)?;
-        let last = due.nominal_on.yesterday().unwrap_or(due.nominal_on);
-        // Nothing is added: this is how a last day is rolled.
-        let rolled = civil::due(last, 0, civil::Unit::NaturalDays, rollover, self.calendar)?;
-        Ok(Due { provisional: due.provisional || rolled.provisional, ..rolled })
     }
 
-    /// The time within `from` and the last day in which the period stood still. Later it has run out already.
-    fn suspended(self, of: (&Period, Option<usize>), from: Date, nominal_on: Date) -> Stood {
-        let (period, person) = of;
-        let Some((begin, end)) = &period.suspended else { return Ok(None) };
-        let begin = self.date(begin, person).filter(|begin| *begin <= self.as_of);
-        let Some(begin) = begin.filter(|begin| *begin <= nominal_on) else { return Ok(None) };
-        let until = self.date(end, person);
-        if let Some(until) = until.filter(|until| *until < begin) {
-            return Err(Ineffective::Reversed { from: begin, until });
+    /// Whether nobody knows yet the fact on which the length depends: then the period may run, and may have run out.
+    fn awaits(self, period: &Period, person: Option<usize>) -> bool {
+        match &period.length {
+            Length::ByFact(fact, _) => self.known(fact, person).is_none(),
+            Length::Fixed(_) | Length::AtMost(_) | Length::MonthsOf(_) => false,
         }
-        let until = until.filter(|until| *until <= self.as_of);
-        let stop = until.unwrap_or(self.as_of);
-        // The day of the event is never counted, so a suspension before it takes nothing away.
-        let first = begin.max(from.tomorrow().unwrap_or(from));
-        let days = match period.unit {
-            civil::Unit::WorkingDays => civil::working_days(first, stop, self.calendar),
-            civil::Unit::NaturalDays
-            | civil::Unit::Months
-            | civil::Unit::CalendarMonths
-            | civil::Unit::Years => civil::days_between(first, stop),
-        };
-        Ok(Some(Suspended { from: begin, until, days }))
+    }
+
+    fn is_open(self, timing: &Timing, of: (&str, Option<usize>)) -> bool {
+        timing.open.iter().any(|(index, person)| {
+            let period = self.program.periods.get(*index);
+            *person == of.1 && period.is_some_and(|period| period.name == of.0)
+        })
     }
 
     /// Event, day counted from and days of an extension; `None` if none was entered.
@@ -284,7 +230,7 @@ impl Clock<'_> {
         self.date(fact, person).filter(|date| *date <= self.as_of)
     }
 
-    fn date(&self, fact: &str, person: Option<usize>) -> Option<Date> {
+    pub(super) fn date(&self, fact: &str, person: Option<usize>) -> Option<Date> {
         match self.known(fact, person)?.value {
             FactValue::Date(date) => Some(date),
             FactValue::Option(_) | FactValue::Int(_) => None,
@@ -326,7 +272,8 @@ impl Clock<'_> {
             .rfind(|running| running.person == person && self.name(running) == of);
         // A period that does not run has not run out; whether it was kept is not known.
         let Some(running) = running else {
-            let expired = predicate == TimedPredicate::Expired;
+            let expired =
+                predicate == TimedPredicate::Expired && !self.is_open(timing, (of, person));
             return if expired { Truth::No } else { Truth::Unknown };
         };
         match predicate {
@@ -364,16 +311,5 @@ impl Clock<'_> {
         } else {
             Truth::Unknown
         }
-    }
-}
-
-/// The calendar months of a period counted in them.
-fn months_of(unit: civil::Unit, from: Date, length: i64) -> Vec<civil::Month> {
-    match unit {
-        civil::Unit::CalendarMonths => civil::calendar_months(from, length).unwrap_or_default(),
-        civil::Unit::NaturalDays
-        | civil::Unit::WorkingDays
-        | civil::Unit::Months
-        | civil::Unit::Years => Vec::new(),
     }
 }

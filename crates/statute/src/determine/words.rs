@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::report::person_name;
 use super::{Engine, Finding, Outcome, Running};
 use crate::answer::MissingOut;
-use crate::ast::TimedPredicate;
 use crate::eval::Trace;
 use crate::facts::{Case, FactValue};
 use crate::ir::{Given, Mask, People, VarId, VarKind};
@@ -83,27 +82,8 @@ impl Engine {
             VarKind::People(_) => {
                 text.extend(["“", label, if yes { "”成立" } else { "”不成立" }]);
             }
-            VarKind::Timed(TimedPredicate::Happened, of) => {
-                text.extend([if yes { "有" } else { "没有" }, of]);
-            }
-            VarKind::Timed(TimedPredicate::Before(day), of) => {
-                let (when, day) = (if yes { "早于" } else { "不早于" }, day.to_string());
-                text.extend([of.as_str(), when, &day]);
-            }
-            VarKind::Timed(TimedPredicate::Expired, of) => {
-                let period = |index: usize| self.program.periods.get(index);
-                let runs = |r: &Running| period(r.period).is_some_and(|p| p.name == *of);
-                text.extend([
-                    self.period(of),
-                    match (yes, running.iter().any(runs)) {
-                        (true, _) => "已届满",
-                        (false, true) => "未届满",
-                        (false, false) => "未起算",
-                    },
-                ]);
-            }
-            VarKind::Timed(TimedPredicate::InTime, of) => {
-                text.extend([if yes { "在" } else { "不在" }, self.period(of), "之内"]);
+            VarKind::Timed(predicate, of) => {
+                self.say_timed((case, running), (*predicate, of, person), yes, text);
             }
         }
         Some(())
@@ -284,15 +264,18 @@ impl Engine {
         missing
     }
 
-    /// The dates a timed statement waits for: the start of its period, else the events it counts.
+    /// What a timed statement waits for: start and length of its period, else the events it counts.
     fn dates(&self, case: &Case, of: &str, person: Option<usize>) -> Vec<(String, String)> {
         let Some(period) = self.program.periods.iter().find(|period| period.name == of) else {
             return Vec::new();
         };
-        let start = match &period.start {
+        let mut start = match &period.start {
             crate::ir::Start::Event(event) => vec![event],
             crate::ir::Start::After(..) => Vec::new(),
         };
+        if let crate::ir::Length::ByFact(fact, _) = &period.length {
+            start.push(fact);
+        }
         let owners = [Owner::Case, Owner::Person, Owner::Unit];
         let open = |names: &[&String]| -> Vec<(String, String)> {
             let facts = names.iter().filter_map(|name| {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::ast::TimedPredicate;
 use crate::calendar::Calendar;
 use crate::civil::{self, Rollover};
 use crate::determine::{Engine, Timing};
 use crate::facts::{Case, FactValue};
-use crate::ir::{Length, Period, Start};
+use crate::ir::{Length, Period, Start, VarKind};
 use crate::schema::Kind;
 
 use super::edit::Spot;
@@ -73,7 +74,8 @@ impl Around<'_> {
     }
 
     /// Days that make a difference: for the start of a period the day before what it counts and one from which it
-    /// has run out by now; for what it counts its last day and the day after; else the day of the determination.
+    /// has run out by now; for what it counts its last day and the day after; a day with which it is compared and the
+    /// one before; else the day of the determination.
     fn days(&self, spot: Spot, now: Option<FactValue>) -> Vec<Option<FactValue>> {
         let (as_of, _) = self.on;
         let (mut days, mut run_out): (Vec<Date>, Vec<Date>) = (Vec::new(), Vec::new());
@@ -101,6 +103,7 @@ impl Around<'_> {
                 days.extend(running.due_on.tomorrow().ok().filter(|_| counted));
             }
         }
+        days.extend(self.compared(spot));
         let is_past = matches!(now, Some(FactValue::Date(day)) if day <= as_of);
         if !is_past && days.iter().all(|day| *day > as_of) {
             days.insert(0, as_of);
@@ -113,6 +116,23 @@ impl Around<'_> {
             }
         }
         values
+    }
+
+    /// The last day before each with which a condition compares the date, and that day itself.
+    fn compared(&self, spot: Spot) -> impl Iterator<Item = Date> {
+        let days = self.engine.program.vars.iter().filter_map(move |var| match &var.kind {
+            VarKind::Timed(TimedPredicate::Before(day), of) => {
+                self.is(spot, of).then_some(*day)
+            }
+            VarKind::Timed(
+                TimedPredicate::Happened | TimedPredicate::InTime | TimedPredicate::Expired,
+                _,
+            )
+            | VarKind::Fact(_)
+            | VarKind::Output(_)
+            | VarKind::People(_) => None,
+        });
+        days.flat_map(|day| day.yesterday().ok().into_iter().chain([day]))
     }
 
     fn before_counted(&self, period: &Period, spot: Spot) -> Option<Date> {

@@ -1,8 +1,10 @@
 //! Every normative character is quoted by a rule or classed by a note.
 
+use std::collections::BTreeMap;
+
 use super::quote::{find, place_of_id};
 use super::{article_name, place_name, quotes};
-use crate::ast::ArticleAst;
+use crate::ast::{ArticleAst, NoteClass};
 use crate::diag::Diagnostic;
 use crate::span::Span;
 
@@ -24,8 +26,8 @@ pub struct Coverage {
     pub article: u16,
     /// Quoted by rules, tables, measures or periods.
     pub quoted: usize,
-    /// Only classed by notes.
-    pub classed: usize,
+    /// Only classed by notes, class by class.
+    pub by_class: BTreeMap<NoteClass, usize>,
     /// Punctuation, spaces and item numbers.
     pub structure: usize,
     /// The rest.
@@ -33,6 +35,26 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Only classed by notes.
+    #[must_use]
+    pub fn classed(&self) -> usize {
+        self.by_class.values().sum()
+    }
+
+    /// Neither quoted nor classed.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        let letters = self.uncovered.iter().flat_map(|passage| passage.words.chars());
+        letters.filter(|c| c.is_alphanumeric()).count()
+    }
+
+    /// Of the words that say something, how many in a hundred no rule carries out.
+    #[must_use]
+    pub fn classed_percent(&self) -> usize {
+        let all = self.quoted + self.classed() + self.open();
+        (self.classed() * 100).checked_div(all).unwrap_or(0)
+    }
+
     /// One error for each passage not accounted for.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
@@ -55,7 +77,7 @@ impl Coverage {
 enum State {
     Structure,
     Open,
-    Classed,
+    Classed(NoteClass),
     Quoted,
 }
 
@@ -73,22 +95,28 @@ pub(super) fn of(article: &ArticleAst) -> Coverage {
             line.text.chars().enumerate().map(state).collect()
         })
         .collect();
-    for (id, quote, classes) in quotes(&article.blocks) {
+    for (id, quote, class) in quotes(&article.blocks) {
         let place = place_of_id(&id.text).and_then(|(_, place)| place);
         let Ok(found) = find(article, place, quote) else { continue };
         let Some(line) = lines.get_mut(found.line) else { continue };
-        let state = if classes { State::Classed } else { State::Quoted };
+        let state = class.map_or(State::Quoted, State::Classed);
         for (_, known) in line.iter_mut().take(found.end).skip(found.start) {
-            if *known == State::Open || (*known == State::Classed && !classes) {
+            let is_free = match *known {
+                State::Open => true,
+                State::Classed(_) => class.is_none(),
+                State::Structure | State::Quoted => false,
+            };
+            if is_free {
                 *known = state;
             }
         }
     }
     let count = |wanted: State| lines.iter().flatten().filter(|(_, s)| *s == wanted).count();
+    let classes = [NoteClass::Declaratory, NoteClass::Judgement, NoteClass::Procedure];
     Coverage {
         article: article.number,
         quoted: count(State::Quoted),
-        classed: count(State::Classed),
+        by_class: classes.map(|class| (class, count(State::Classed(class)))).into(),
         structure: count(State::Structure),
         uncovered: uncovered(article, &lines),
     }
@@ -102,7 +130,7 @@ fn uncovered(article: &ArticleAst, lines: &[Vec<(char, State)>]) -> Vec<Uncovere
         for (index, (_, state)) in ended {
             match (*state, start) {
                 (State::Open, None) => start = Some(index),
-                (State::Classed | State::Quoted, Some(first)) => {
+                (State::Classed(_) | State::Quoted, Some(first)) => {
                     let words: String =
                         line.text.chars().skip(first).take(index - first).collect();
                     let offset = |n: usize| line.span.start + u32::try_from(n).unwrap_or(0);

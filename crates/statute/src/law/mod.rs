@@ -2,6 +2,7 @@
 
 mod coverage;
 mod quote;
+mod superior;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,13 +10,16 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::answer::CitationOut;
-use crate::ast::{ArticleAst, Block, Cite, Id, PackAst, Place, Quote};
+use crate::ast::{
+    ArticleAst, Block, Cite, Id, NoteClass, OverlayAst, PackAst, Place, Quote, Source,
+};
 use crate::diag::Diagnostic;
 use crate::parse::near::declared;
 use crate::span::Span;
 
 pub use coverage::{Coverage, Uncovered};
 use quote::{Found, place_of_id};
+pub use superior::{Entry, Renamed};
 
 /// The text of one edition and what its citations resolve to.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +30,10 @@ pub struct Law {
     pub title: String,
     /// Articles in order.
     pub articles: Vec<ArticleAst>,
-    superior: BTreeMap<String, Arc<CitationOut>>,
+    register: Vec<Entry>,
+    /// Where in the register each id stands.
+    superior: BTreeMap<String, usize>,
+    renamed: Vec<Renamed>,
 }
 
 impl Law {
@@ -38,16 +45,17 @@ impl Law {
             pack_id,
             title: title.map(|(_, value)| value.value.clone()).unwrap_or_default(),
             articles: pack.articles.clone(),
+            register: superior::entries(pack),
             superior: BTreeMap::new(),
+            renamed: Vec::new(),
         };
-        for block in &pack.blocks {
-            if let Block::Overlay(overlay) = block {
-                let gist = overlay.gist.as_ref().map_or("", |gist| gist.value.as_str());
-                let id = &overlay.id.text;
-                law.superior.insert(id.clone(), Arc::new(superior(id, gist)));
-            }
-        }
+        let ids = law.register.iter().map(|entry| entry.superior.id.clone());
+        law.superior = ids.zip(0..).collect();
         let mut diagnostics = unread(pack);
+        diagnostics.extend(superior::unregistered(&gaps(pack), &law.register));
+        let (renamed, faults) = superior::renamed(pack);
+        law.renamed = renamed;
+        diagnostics.extend(faults);
         let articles = law.articles.iter().map(|article| article.blocks.as_slice());
         for blocks in articles.chain([pack.blocks.as_slice()]) {
             for (id, quote, _) in quotes(blocks) {
@@ -105,6 +113,9 @@ impl Law {
                     let found = quotes.iter().filter_map(|quote| self.find(block, quote));
                     citations.extend(found.map(|found| found.citation()));
                 }
+                Cite::Gap(text, _) if self.superior.contains_key(text) => {
+                    citations.extend(self.superior(text).map(|known| (**known).clone()));
+                }
                 Cite::Gap(text, _) => {
                     let is_reading = names_reading(text);
                     let kind = if is_reading { "读法" } else { "原文未规定:" };
@@ -141,6 +152,7 @@ impl Law {
             item: place.and_then(|place| place.item),
             quote: None,
             reading: None,
+            superior: None,
             catalogue: None,
         }
     }
@@ -148,7 +160,18 @@ impl Law {
     /// A citation of superior law: our summary, never a quotation.
     #[must_use]
     pub fn superior(&self, id: &str) -> Option<&Arc<CitationOut>> {
-        self.superior.get(id)
+        self.register.get(*self.superior.get(id)?).map(|entry| &entry.citation)
+    }
+
+    /// The register of superior law, in the order written.
+    #[must_use]
+    pub fn register(&self) -> &[Entry] {
+        &self.register
+    }
+
+    /// What words of the article numbered `number` mean today: shown beside the text, never in it.
+    pub fn renamed(&self, number: u16) -> impl Iterator<Item = &Renamed> {
+        self.renamed.iter().filter(move |renamed| renamed.articles.contains(&number))
     }
 
     /// `依据《…》第十五条第一款第(二)项“…”,`.
@@ -168,20 +191,7 @@ impl Law {
     /// How much of each article is quoted or classed.
     #[must_use]
     pub fn coverage(&self) -> Vec<Coverage> {
-        let articles = self.articles.iter().filter(|article| article.axis.is_some());
-        articles.map(coverage::of).collect()
-    }
-}
-
-fn superior(id: &str, gist: &str) -> CitationOut {
-    CitationOut {
-        text: format!("上位法 {id}(摘述:{gist})"),
-        article: None,
-        paragraph: None,
-        item: None,
-        quote: None,
-        reading: None,
-        catalogue: None,
+        self.articles.iter().map(coverage::of).collect()
     }
 }
 
@@ -238,16 +248,17 @@ fn numeral(number: u16) -> String {
     text
 }
 
-/// Every quotation of `blocks`, with the id of the block it stands in and whether a note classes it.
-fn quotes(blocks: &[Block]) -> Vec<(&Id, &Quote, bool)> {
+/// Every quotation of `blocks`, with the id of the block it stands in and, in a note, the class.
+fn quotes(blocks: &[Block]) -> Vec<(&Id, &Quote, Option<NoteClass>)> {
     let mut found = Vec::new();
     for block in blocks {
         if let Block::Note(note) = block {
-            found.extend(note.lines.iter().map(|line| (&note.id, &line.quote, true)));
+            let lines = note.lines.iter();
+            found.extend(lines.map(|line| (&note.id, &line.quote, Some(line.class.value))));
         }
         for (id, cite) in cites(block) {
             if let Cite::Quotes(quotes) = cite {
-                found.extend(quotes.iter().map(|quote| (id, quote, false)));
+                found.extend(quotes.iter().map(|quote| (id, quote, None)));
             }
         }
     }
@@ -267,12 +278,14 @@ fn cites(block: &Block) -> Vec<(&Id, &Cite)> {
             (&measures.id, slots.collect())
         }
         Block::Period(period) => (&period.id, period.cites.iter().collect()),
+        Block::Overlay(OverlayAst { id, source: Source::Gap(cite), .. }) => (id, vec![cite]),
         Block::Note(_)
         | Block::Facts(_)
         | Block::Names(_)
         | Block::Readings(_)
         | Block::Asks(_)
         | Block::Overlay(_)
+        | Block::Renamed(_)
         | Block::Case(_)
         | Block::Enumeration(_)
         | Block::Catalogue(_) => return Vec::new(),
@@ -286,12 +299,26 @@ fn names_reading(gap: &str) -> bool {
         .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
+/// All blocks of `pack`, those outside any article first.
+fn blocks(pack: &PackAst) -> impl Iterator<Item = &Block> {
+    pack.blocks.iter().chain(pack.articles.iter().flat_map(|article| &article.blocks))
+}
+
+/// What fills the gaps (缺) of `pack`.
+fn gaps(pack: &PackAst) -> Vec<(&String, Span)> {
+    let cites = blocks(pack).flat_map(cites);
+    cites
+        .filter_map(|(_, cite)| match cite {
+            Cite::Gap(text, span) => Some((text, *span)),
+            Cite::Quotes(_) => None,
+        })
+        .collect()
+}
+
 /// Gaps that name a reading nobody declares: a conclusion on them would stand on nothing.
 fn unread(pack: &PackAst) -> Vec<Diagnostic> {
-    let inside = pack.articles.iter().flat_map(|article| &article.blocks);
-    let blocks = || pack.blocks.iter().chain(inside.clone());
     let mut known = Vec::new();
-    for block in blocks() {
+    for block in blocks(pack) {
         if let Block::Readings(readings) = block {
             known.extend(readings.iter().map(|reading| reading.id.text.as_str()));
         }
@@ -301,16 +328,14 @@ fn unread(pack: &PackAst) -> Vec<Diagnostic> {
             *id == gap || id.strip_prefix(gap).is_some_and(|rest| rest.starts_with('.'))
         })
     };
-    let gaps = blocks().flat_map(cites).filter_map(|(_, cite)| match cite {
-        Cite::Gap(text, span) if names_reading(text) && !stands(text) => Some((text, *span)),
-        Cite::Gap(..) | Cite::Quotes(_) => None,
-    });
+    let missing =
+        gaps(pack).into_iter().filter(|(text, _)| names_reading(text) && !stands(text));
     let fault = |(text, span): (&String, Span)| {
         let message = format!("“缺”指的读法“{text}”没有声明");
         let repair = declared(text, known.iter().copied(), "先在“读法”里写这一条读法");
         Diagnostic::error("E14", span, message).repair(repair)
     };
-    gaps.map(fault).collect()
+    missing.map(fault).collect()
 }
 
 /// The article a block's id names: `16.1.3.二次` → 16.

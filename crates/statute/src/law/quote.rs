@@ -29,6 +29,7 @@ impl Found {
             item: self.place.item,
             quote: Some(self.words.clone()),
             reading: None,
+            superior: None,
             catalogue: None,
         }
     }

@@ -77,33 +77,28 @@ impl Cursor<'_> {
 
     /// `行为终了 < 2020-01-17`: a date fact beside a day. Without a date nothing has happened, before or after.
     fn dated(&mut self, path: &Path, rel: Rel, span: Span) -> Parsed<Cond> {
-        let day = self.day()?;
+        let day = self.day()?.value;
         let span = self.since(span);
         let of = match path.segments.as_slice() {
-            [Segment::Word(word)] => word.clone(),
+            [Segment::Word(word)] if !path.own => word.clone(),
             _ => {
-                let fault = Diagnostic::error("P44", path.span, "与日期比较的须是一项日期事实");
-                return Err(fault.repair("写成 行为终了 < 2020-01-17"));
+                let fault = Diagnostic::error("P47", path.span, "与日期比较的须是一项日期事实");
+                return Err(fault.repair("只写日期事实的名称,如 行为终了 < 2020-01-17"));
             }
         };
-        let next = day.value.tomorrow().unwrap_or(Date::MAX);
-        let before = |day: Date| Cond::Timed {
-            predicate: TimedPredicate::Before(day),
-            of: of.clone(),
-            span,
-        };
-        let after = |day: Date| {
-            let happened =
-                Cond::Timed { predicate: TimedPredicate::Happened, of: of.clone(), span };
-            Cond::And(vec![happened, Cond::Not(Box::new(before(day)), span)])
-        };
+        let timed = |predicate| Cond::Timed { predicate, of: of.clone(), span };
+        let happened = || timed(TimedPredicate::Happened);
+        let before = |day| timed(TimedPredicate::Before(day));
+        // By the last day there is, whatever has happened has.
+        let by = |day: Date| day.tomorrow().map_or_else(|_| happened(), before);
+        let not = |cond| Cond::And(vec![happened(), Cond::Not(Box::new(cond), span)]);
         match rel {
-            Rel::Lt => Ok(before(day.value)),
-            Rel::Le => Ok(before(next)),
-            Rel::Ge => Ok(after(day.value)),
-            Rel::Gt => Ok(after(next)),
+            Rel::Lt => Ok(before(day)),
+            Rel::Le => Ok(by(day)),
+            Rel::Ge => Ok(not(before(day))),
+            Rel::Gt => Ok(not(by(day))),
             Rel::Eq | Rel::Ne | Rel::In => {
-                let fault = Diagnostic::error("P44", span, "日期只比先后:<、≤、>、≥");
+                let fault = Diagnostic::error("P47", span, "日期只比先后:<、≤、>、≥");
                 Err(fault.repair("写成 行为终了 < 2020-01-17"))
             }
         }

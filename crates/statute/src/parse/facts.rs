@@ -188,7 +188,9 @@ fn note_line(cursor: &mut Cursor<'_>) -> Parsed<NoteLine> {
     cursor.expect_mark('—')?;
     let span = cursor.span();
     let mut carrier = Vec::new();
-    while let Some(token) = cursor.bump() {
+    while !cursor.is_word("理")
+        && let Some(token) = cursor.bump()
+    {
         carrier.push(match &token.kind {
             TokenKind::Word(text) | TokenKind::Date(text) | TokenKind::Quote(text) => {
                 text.clone()
@@ -197,10 +199,30 @@ fn note_line(cursor: &mut Cursor<'_>) -> Parsed<NoteLine> {
             TokenKind::Mark(mark) => mark.to_string(),
         });
     }
-    if carrier.is_empty() {
-        let fault = Diagnostic::error("P36", span, "须写明由什么承担,或者为什么不可执行");
+    let carrier = Spanned::new(carrier.join(" "), cursor.since(span));
+    if carrier.value.is_empty() && class != NoteClass::Declaratory {
+        let fault = Diagnostic::error("P36", span, "须写明由什么承担");
         return Err(fault.repair("写事实、问或步骤的名称,如 — 问 15.大小"));
     }
+    let reason = reason(cursor)?;
     let class = Spanned::new(class, word.span);
-    Ok(NoteLine { class, quote, carrier: Spanned::new(carrier.join(" "), cursor.since(span)) })
+    Ok(NoteLine { class, quote, carrier, reason })
+}
+
+/// A shorter reason is none that a second reader could dispute.
+const REASON_MIN: usize = 10;
+
+/// 理 "…".
+fn reason(cursor: &mut Cursor<'_>) -> Parsed<String> {
+    let repair = "写一句完整的话,使另一个人可以据以反驳,如 理 \"只指明由谁办理,不影响结论\"";
+    if !cursor.eat_word("理") {
+        let fault = Diagnostic::error("P64", cursor.span(), "须写明归入这一类的理由(理)");
+        return Err(fault.repair(repair));
+    }
+    let text = cursor.text()?;
+    if text.value.trim().chars().count() < REASON_MIN {
+        let message = format!("理由太短,不足{REASON_MIN}字:“{}”", text.value);
+        return Err(Diagnostic::error("P64", text.span, message).repair(repair));
+    }
+    Ok(text.value)
 }

@@ -1,15 +1,11 @@
-//! 读法, 问 and 上位法.
+//! 读法 and 问.
 
 use std::collections::BTreeSet;
 
 use super::cursor::{Cursor, Parsed};
-use super::each;
-use crate::ast::{
-    AskAst, Cond, Filling, LimitAst, LimitEffect, OptionAst, OverlayAst, ReadingAst, Value,
-};
-use crate::diag::Diagnostic;
-use crate::lex::{Line, TokenKind};
-use crate::span::{Span, Spanned};
+use crate::ast::{AskAst, Cond, Filling, OptionAst, ReadingAst, Value};
+use crate::lex::TokenKind;
+use crate::span::Spanned;
 
 pub(super) fn reading(cursor: &mut Cursor<'_>) -> Parsed<ReadingAst> {
     let id = cursor.id()?;
@@ -150,79 +146,3 @@ pub(super) fn ask(cursor: &mut Cursor<'_>) -> Parsed<AskAst> {
 
 /// What an ask may say; 题 is last.
 const ASK_CLAUSES: [&str; 8] = ["同", "定", "可", "拟", "谁", "凭", "复", "题"];
-
-pub(super) fn overlay(
-    cursor: &mut Cursor<'_>,
-    body: &[Line],
-    span: Span,
-    faults: &mut Vec<Diagnostic>,
-) -> Parsed<OverlayAst> {
-    let id = cursor.id()?;
-    let mut overlay =
-        OverlayAst { id, from: None, to: None, reading: None, gist: None, limits: Vec::new() };
-    while !cursor.at_end() {
-        let at = cursor.span();
-        if cursor.eat_word("自") {
-            Cursor::once(overlay.from.is_some(), at, "自")?;
-            // A date that is no day was refused above.
-            overlay.from = cursor.date()?.value.parse().ok();
-        } else if cursor.eat_word("至") {
-            Cursor::once(overlay.to.is_some(), at, "至")?;
-            overlay.to = cursor.date()?.value.parse().ok();
-        } else if cursor.eat_word("读") {
-            Cursor::once(overlay.reading.is_some(), at, "读")?;
-            overlay.reading = Some(cursor.id()?);
-        } else {
-            let message = format!("上位法里不认识的词{}", cursor.found());
-            return cursor.unknown("P39", message, &["自", "至", "读"]);
-        }
-    }
-    let mut limits = body;
-    if let Some((line, rest)) = body.split_first() {
-        let mut inner = Cursor::new(line, span);
-        if inner.eat_word("要旨") {
-            overlay.gist = Some(inner.text()?);
-            inner.finish()?;
-            limits = rest;
-        }
-    }
-    overlay.limits = each(limits, span, faults, limit);
-    Ok(overlay)
-}
-
-fn limit(cursor: &mut Cursor<'_>) -> Parsed<LimitAst> {
-    let span = cursor.whole();
-    let when = if cursor.eat_word("当") { Some(cursor.cond()?) } else { None };
-    let effect = if cursor.eat_word("收窄") {
-        let path = cursor.path()?;
-        cursor.expect_word("为")?;
-        LimitEffect::Narrow(path, cursor.set()?)
-    } else if cursor.eat_word("仅有") {
-        let kind = cursor.word()?;
-        LimitEffect::Only(kind, cursor.set()?)
-    } else if cursor.eat_word("禁止") {
-        let measure = cursor.word()?;
-        cursor.expect_word("入终局文书")?;
-        LimitEffect::BarFromFinal(measure)
-    } else if cursor.eat_word("提示") {
-        LimitEffect::Notice(cursor.text()?.value)
-    } else {
-        let message = format!("此处须写 收窄、仅有、禁止 或 提示,写的是{}", cursor.found());
-        return cursor.unknown("P40", message, &["收窄", "仅有", "禁止", "提示"]);
-    };
-    let mut evidence = None;
-    let mut reading = None;
-    while !cursor.at_end() {
-        let at = cursor.span();
-        if cursor.eat_word("读") {
-            Cursor::once(reading.is_some(), at, "读")?;
-            reading = Some(cursor.id()?);
-            continue;
-        }
-        let measure = if cursor.is_word("凭") { None } else { Some(cursor.word()?) };
-        cursor.expect_word("凭")?;
-        Cursor::once(evidence.is_some(), at, "凭")?;
-        evidence = Some((measure, cursor.word()?));
-    }
-    Ok(LimitAst { when, effect, evidence, reading, span })
-}

@@ -9,6 +9,7 @@ mod fill;
 pub(crate) mod near;
 mod period;
 mod rule;
+mod superior;
 
 use crate::ast::{ArticleAst, Axis, Block, PackAst, TextLine};
 use crate::diag::Diagnostic;
@@ -19,7 +20,7 @@ pub(crate) use case::expectations;
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
-pub(crate) const KINDS: [&str; 13] = [
+pub(crate) const KINDS: [&str; 14] = [
     "规则",
     "表",
     "措施",
@@ -27,6 +28,7 @@ pub(crate) const KINDS: [&str; 13] = [
     "读法",
     "问",
     "上位法",
+    "沿革",
     "注",
     "事实",
     "称",
@@ -247,7 +249,11 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
             cursor.finish()?;
             Ok(Block::Asks(each(body, span, faults, fill::ask)))
         }
-        "上位法" => fill::overlay(&mut cursor, body, span, faults).map(Block::Overlay),
+        "上位法" => superior::overlay(&mut cursor, body, span, faults).map(Block::Overlay),
+        "沿革" => {
+            cursor.finish()?;
+            Ok(Block::Renamed(each(body, span, faults, superior::renamed)))
+        }
         "注" => facts::note(&mut cursor, body, span, faults).map(Block::Note),
         "事实" => facts::facts(&mut cursor, body, span, faults).map(Block::Facts),
         "称" => facts::names(&mut cursor, body, span, faults).map(Block::Names),

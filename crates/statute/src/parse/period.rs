@@ -48,8 +48,8 @@ fn identifier(cursor: &mut Cursor<'_>, term: &Word) -> Parsed<Word> {
 }
 
 /// What a period may say.
-const CLAUSES: [&str; 15] =
-    ["起", "续", "长", "首", "接", "属", "结", "批", "末", "计", "准", "截", "停", "逾", "比"];
+const CLAUSES: &[&str] =
+    &["起", "续", "长", "首", "接", "属", "结", "批", "末", "计", "准", "截", "停", "逾", "比"];
 
 fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("起") {
@@ -96,6 +96,11 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("比") {
         return compare(cursor);
     }
+    kind(cursor)
+}
+
+/// What is said of the kind of a period: its first day, what it joins, whose it is, what closes it.
+fn kind(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
     if cursor.eat_word("首") {
         return Ok(Clause::First(cursor.value()?));
     }
@@ -114,7 +119,7 @@ fn clause(cursor: &mut Cursor<'_>) -> Parsed<Clause> {
         return Ok(Clause::Closed(cursor.value()?));
     }
     let message = format!("期限里不认识的词{}", cursor.found());
-    cursor.unknown("P42", message, &CLAUSES)
+    cursor.unknown("P42", message, CLAUSES)
 }
 
 /// Units of length.

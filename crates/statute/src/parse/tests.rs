@@ -165,6 +165,32 @@ fn a_case_line_chains_changes() {
 }
 
 #[test]
+fn a_date_beside_a_day_asks_whether_it_was_before() {
+    use crate::ast::TimedPredicate::{Before, Happened};
+    let day = |text: &str| text.parse().unwrap();
+    let asked = |text: &str| match condition(text) {
+        Cond::Timed { predicate, .. } => (true, predicate),
+        Cond::And(parts) => match parts.as_slice() {
+            [Cond::Timed { predicate: Happened, .. }, Cond::Not(inner, _)] => {
+                let Cond::Timed { predicate, .. } = **inner else { panic!("{inner:?}") };
+                (false, predicate)
+            }
+            _ => panic!("{parts:?}"),
+        },
+        other @ (Cond::Or(_)
+        | Cond::Not(..)
+        | Cond::Test { .. }
+        | Cond::Many { .. }
+        | Cond::Hole(_)) => panic!("{other:?}"),
+    };
+    assert_eq!(asked("甲 < 2020-01-17"), (true, Before(day("2020-01-17"))));
+    assert_eq!(asked("甲 <= 2019-12-31"), (true, Before(day("2020-01-01"))));
+    assert_eq!(asked("甲 ≥ 2020-01-17"), (false, Before(day("2020-01-17"))));
+    assert_eq!(asked("甲 > 2019-12-31"), (false, Before(day("2020-01-01"))));
+    assert_eq!(asked("甲 ≤ 9999-12-31"), (true, Happened));
+}
+
+#[test]
 fn an_approval_is_written_with_or_without_commas() {
     let clause = |granted: &str| {
         let Block::Period(period) = one(&format!("```期限 17.1 p\n批 {granted}\n```\n"))

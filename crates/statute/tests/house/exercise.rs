@@ -8,7 +8,7 @@ use statute::cases::{Run, Runner, cases};
 use statute::compare::{Side, compare};
 use statute::compile::Choice;
 use statute::determine::{Lawful, State};
-use statute::ir::{Effect, Expr, Length, Limit, Overlay, Program, Start};
+use statute::ir::{Effect, Expr, Length, Limit, Program, Start};
 use statute::oracle::{Truth, holds};
 use statute::sensitivity::alternatives;
 
@@ -109,17 +109,12 @@ fn superior(run: &Run<'_>, seen: &mut Seen) {
                 let own = outcome.lawful.iter().filter(|lawful| lawful.person == Some(person));
                 let concerned = own.clone().any(|lawful| is_about(program, limit, lawful));
                 let truth = holds(&limit.when, world);
-                found.0 |= in_force(overlay, run) && concerned && truth == Truth::Yes;
+                found.0 |= overlay.in_force(run.as_of) && concerned && truth == Truth::Yes;
                 found.1 |= truth == Truth::No || (limit.when == Expr::always() && !concerned);
             }
             seen.both(&format!("上位法 {}#{}", overlay.id, number + 1), found.0, found.1);
         }
     }
-}
-
-fn in_force(overlay: &Overlay, run: &Run<'_>) -> bool {
-    overlay.from.is_none_or(|from| from <= run.as_of)
-        && overlay.to.is_none_or(|to| run.as_of <= to)
 }
 
 /// Whether the slot, as the Measures give it, has a measure the line is about.

@@ -17,5 +17,6 @@ mod periods;
 mod premise;
 mod reset;
 mod sensitivity;
+mod superior;
 mod under;
 mod whynot;

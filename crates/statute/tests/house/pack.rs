@@ -18,14 +18,18 @@ fn every_case_of_the_pack_comes_out_as_written() {
 }
 
 #[test]
-fn every_character_of_articles_with_rules_is_accounted_for() {
+fn every_character_of_every_article_is_accounted_for() {
     let files = pack();
     let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
     let coverage = engine.law.coverage();
-    assert_eq!(coverage.iter().map(|c| c.article).collect::<Vec<_>>(), [15, 16, 17, 23]);
+    assert_eq!(
+        coverage.iter().map(|c| c.article).collect::<Vec<_>>(),
+        (1..=24).collect::<Vec<u16>>()
+    );
     for article in coverage {
         assert!(article.uncovered.is_empty(), "{article:?}");
-        assert!(article.quoted > article.classed, "{article:?}");
+        let is_classed = article.quoted <= article.classed();
+        assert!(!is_classed || ![15, 16, 17, 23].contains(&article.article), "{article:?}");
     }
 }
 
@@ -81,7 +85,7 @@ fn one_character_of_the_law_changed_breaks_the_build() {
 
 #[test]
 fn a_note_taken_away_leaves_its_words_unaccounted() {
-    let line = "程序 〔款1〕\"依照下列规定……处分建议\" — 步骤 sanction_recommendation\n";
+    let line = "程序 〔款1〕\"依照下列规定……处分建议\" — 步骤 sanction_recommendation 理 \"只说建议以文书提出,建议的内容由以下各项的规则给出\"\n";
     let files = changed(line, "");
     let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
     let open: Vec<_> = engine.law.coverage().into_iter().flat_map(|c| c.uncovered).collect();
