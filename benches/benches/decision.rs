@@ -55,7 +55,7 @@ fn decision(engine: &Engine) {
     let program = &engine.program;
     let sheets: Vec<Sheet> =
         program.groups.iter().map(|group| Sheet::compile(program, group).unwrap()).collect();
-    let open: Vec<Mask> = program.vars.iter().map(Var::all).collect();
+    let open: Vec<Mask> = program.vars.iter().map(|var| var.all()).collect();
     let worlds: Vec<Vec<Mask>> =
         (0..COMBINATIONS).map(|index| world(engine, &open, index)).collect();
     let words: Vec<Vec<u128>> = worlds

@@ -1,7 +1,9 @@
 //! One edition of a pack, built: parsed, resolved, compiled, proven on request.
 
+use std::sync::Arc;
+
 use crate::ast::PackAst;
-use crate::compile::{Choice, compile};
+use crate::compile::{Choice, Compiled, compile};
 use crate::determine::Engine;
 use crate::diag::{Diagnostic, Severity, has_errors};
 use crate::eval::TooLarge;
@@ -13,15 +15,26 @@ use crate::span::Span;
 /// Seed of the prover's samples where a group is too large to exhaust.
 pub const SEED: u64 = 20_200_117;
 
+/// The files of one edition, read: the tree and the text, which are the same whatever readings are chosen.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The tree.
+    pub pack: Arc<PackAst>,
+    law: Arc<Law>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// A built edition.
 #[derive(Debug, Clone)]
 pub struct Edition {
     /// The tree.
-    pub pack: PackAst,
+    pub pack: Arc<PackAst>,
     /// The program.
     pub program: Program,
     /// Warnings met on the way.
     pub warnings: Vec<Diagnostic>,
+    parsed: Parsed,
+    compiled: Compiled,
 }
 
 /// Builds the files of one edition under the readings of `choice`.
@@ -32,24 +45,49 @@ pub fn build(
     files: &[(&str, &str)],
     choice: &Choice,
 ) -> Result<(Engine, Edition), Vec<Diagnostic>> {
-    let (pack, mut diagnostics) = crate::parse::parse_pack(files);
-    let (law, faults) = Law::new(&pack, pack_id(files));
-    // A heading or line that could not be read is reported; that its article is missing need not be.
-    let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
-    let missing = |fault: &Diagnostic| ["E13", "E22"].contains(&fault.code);
-    diagnostics.extend(faults.into_iter().filter(|fault| !unread || !missing(fault)));
-    let (program, mut faults) = compile(&pack, choice);
-    // A word that could not be read is reported; that it means nothing need not be.
-    faults.retain(|fault| !diagnostics.iter().any(|known| known.span == fault.span));
-    diagnostics.extend(faults);
-    if has_errors(&diagnostics) {
-        // What was left out for an error may be what a warning misses.
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        return Err(diagnostics);
+    Parsed::new(files).build(choice)
+}
+
+impl Parsed {
+    /// Reads `files`; what is wrong with them is told when they are built.
+    #[must_use]
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let (pack, mut diagnostics) = crate::parse::parse_pack(files);
+        let (law, faults) = Law::new(&pack, pack_id(files));
+        // A heading or line that could not be read is reported; that its article is missing need not be.
+        let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
+        let missing = |fault: &Diagnostic| ["E13", "E22"].contains(&fault.code);
+        diagnostics.extend(faults.into_iter().filter(|fault| !unread || !missing(fault)));
+        Self { pack: Arc::new(pack), law: Arc::new(law), diagnostics }
     }
-    match Engine::new(program.clone(), law) {
-        Ok(engine) => Ok((engine, Edition { pack, program, warnings: diagnostics })),
-        Err(too_large) => Err(vec![limit(&program, &too_large)]),
+
+    /// Builds the edition under the readings of `choice`.
+    ///
+    /// # Errors
+    /// Everything wrong with the pack.
+    pub fn build(&self, choice: &Choice) -> Result<(Engine, Edition), Vec<Diagnostic>> {
+        let compiled = compile(&self.pack, choice);
+        let mut diagnostics = self.diagnostics.clone();
+        // A word that could not be read is reported; that it means nothing need not be.
+        let is_new = |fault: &&Diagnostic| {
+            !self.diagnostics.iter().any(|known| known.span == fault.span)
+        };
+        diagnostics.extend(compiled.diagnostics.iter().filter(is_new).cloned());
+        if has_errors(&diagnostics) {
+            // What was left out for an error may be what a warning misses.
+            diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+            return Err(diagnostics);
+        }
+        let engine = Engine::new(compiled.program.clone(), Arc::clone(&self.law));
+        let engine = engine.map_err(|large| vec![limit(&compiled.program, &large)])?;
+        let edition = Edition {
+            pack: Arc::clone(&self.pack),
+            program: compiled.program.clone(),
+            warnings: diagnostics,
+            parsed: self.clone(),
+            compiled,
+        };
+        Ok((engine, edition))
     }
 }
 
@@ -73,7 +111,7 @@ fn limit(program: &Program, too_large: &TooLarge) -> Diagnostic {
 
 /// Where the rules of an output are said to leave no gap, or begin.
 fn group_span(program: &Program, output: &str) -> Span {
-    let is_named = |group: &&Group| {
+    let is_named = |group: &&Arc<Group>| {
         let declared = program.schema.outputs.get(group.output);
         declared.is_some_and(|declared| declared.name.term == output)
     };
@@ -86,6 +124,19 @@ fn rule_span(program: &Program, id: &str) -> Span {
 }
 
 impl Edition {
+    /// `engine`, built with this edition, under `choice` instead. It is what [`build`] makes of `choice`, but
+    /// for the numbers of variables, and shares with `engine` all that no reading chosen otherwise touches.
+    ///
+    /// # Errors
+    /// Everything wrong with the pack under `choice`.
+    pub fn under(&self, engine: &Engine, choice: &Choice) -> Result<Engine, Vec<Diagnostic>> {
+        let program = match self.compiled.with(&self.pack, choice) {
+            Some(compiled) => compiled.program,
+            None => self.parsed.build(choice)?.1.program,
+        };
+        engine.under(program).map_err(|(program, large)| vec![limit(&program, &large)])
+    }
+
     /// Proves every group; what does not hold is an error, what never applies a warning.
     #[must_use]
     pub fn prove(&self) -> (Vec<Proof>, Vec<Diagnostic>) {

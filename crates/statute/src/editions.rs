@@ -3,12 +3,18 @@
 //! Substance (实体) follows the edition in force on the day of the conduct, procedure (程序) the one in force on the
 //! day of the step. The pick is said in a notice, so that nobody has to guess which text was applied (A49).
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::answer::{Determination, NoticeOut};
 use crate::ast::Axis;
 use crate::calendar::Calendar;
+use crate::catalogue::Catalogue;
+use crate::compile::Choice;
 use crate::determine::{Contradiction, Engine};
+use crate::diag::Diagnostic;
+use crate::edition::Edition;
 use crate::facts::Case;
 use crate::law::article_number_of;
 
@@ -20,6 +26,8 @@ pub struct Dated {
     /// 至: its last day; none while it is in force.
     pub to: Option<Date>,
     /// The edition, built.
+    pub edition: Arc<Edition>,
+    /// Its engine, under the readings chosen.
     pub engine: Engine,
 }
 
@@ -48,6 +56,43 @@ impl Editions {
             Some(edition) => Some((edition, true)),
             None => self.editions.first().filter(|first| day < first.from).map(|e| (e, false)),
         }
+    }
+
+    /// The same editions for cases that may name acts of `own`.
+    #[must_use]
+    pub fn with_catalogue(self, own: &Arc<Catalogue>) -> Self {
+        let editions = self.editions.into_iter();
+        let editions = editions.map(|dated| {
+            let engine = dated.engine.with_catalogue(own);
+            Dated { engine, ..dated }
+        });
+        Self { editions: editions.collect() }
+    }
+
+    /// Every edition under `choice`.
+    ///
+    /// # Errors
+    /// Everything wrong with the first edition that does not build so.
+    pub fn under(&self, choice: &Choice) -> Result<Self, Vec<Diagnostic>> {
+        let under = |dated: &Dated| -> Result<Dated, Vec<Diagnostic>> {
+            let (from, to, edition) = (dated.from, dated.to, Arc::clone(&dated.edition));
+            let engine = edition.under(&dated.engine, choice)?;
+            Ok(Dated { from, to, edition, engine })
+        };
+        let editions = self.editions.iter().map(under);
+        Ok(Self { editions: editions.collect::<Result<_, _>>()? })
+    }
+
+    /// Whether `other`, the same editions under other readings, shares every rule with this: then whatever is
+    /// determined is the same.
+    #[must_use]
+    pub fn shares_all_with(&self, other: &Self) -> bool {
+        self.editions.len() == other.editions.len()
+            && self
+                .editions
+                .iter()
+                .zip(&other.editions)
+                .all(|(one, other)| one.engine.program.shares_all_with(&other.engine.program))
     }
 
     /// Determines `case`: substance by the day of the conduct, procedure by `as_of`.

@@ -101,7 +101,7 @@ impl Sheet {
         }
         let mut cubes = Vec::new();
         for (index, rule) in group.rules.iter().enumerate() {
-            let all = |var: VarId| program.vars.get(var).map_or(0, crate::ir::Var::all);
+            let all = |var: VarId| program.all(var);
             let terms = dnf(&rule.when, true, &all);
             let Some(terms) = terms else { return Err(TooLarge::Cubes(rule.id.clone())) };
             for term in terms {

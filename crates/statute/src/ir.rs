@@ -148,33 +148,64 @@ pub struct Ask {
     pub evidence: Vec<String>,
 }
 
-/// A pack under one choice of readings.
+/// A pack under one choice of readings. What two choices have in common they share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// What is declared.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// Variables.
-    pub vars: Vec<Var>,
+    pub vars: Vec<Arc<Var>>,
+    /// The variables this choice mentions, in the order in which it does: what is listed is listed in this order.
+    pub mentioned: Vec<VarId>,
     /// Statements about all people.
     pub people: Vec<People>,
     /// Invariants (约束): what every real case satisfies.
-    pub constraints: Vec<(Expr, Span)>,
+    pub constraints: Arc<Vec<(Expr, Span)>>,
     /// Date facts that can only come in this order (先后), by index in the schema.
-    pub orders: Vec<(usize, usize)>,
+    pub orders: Arc<Vec<(usize, usize)>>,
     /// For every fact with 限于: its variable and the condition under which it exists.
-    pub guards: Vec<(VarId, Expr)>,
+    pub guards: Arc<Vec<(VarId, Expr)>>,
     /// Groups, each after those whose output it reads.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Arc<Group>>,
     /// Asks by id.
-    pub asks: BTreeMap<String, Ask>,
+    pub asks: Arc<BTreeMap<String, Ask>>,
     /// The option chosen for each reading.
     pub readings: Arc<BTreeMap<String, String>>,
     /// 措施 blocks.
-    pub measures: Vec<MeasureBlock>,
+    pub measures: Vec<Arc<MeasureBlock>>,
     /// 上位法.
-    pub overlays: Vec<Overlay>,
+    pub overlays: Vec<Arc<Overlay>>,
     /// 期限.
-    pub periods: Vec<Period>,
+    pub periods: Vec<Arc<Period>>,
+}
+
+impl Program {
+    /// All options of `var`.
+    #[must_use]
+    pub fn all(&self, var: VarId) -> Mask {
+        self.vars.get(var).map_or(0, |var| var.all())
+    }
+
+    /// Whether `other`, the same pack under other readings, was found to be the same part by part.
+    #[must_use]
+    pub fn shares_all_with(&self, other: &Self) -> bool {
+        self.mentioned == other.mentioned
+            && self.people == other.people
+            && Arc::ptr_eq(&self.constraints, &other.constraints)
+            && Arc::ptr_eq(&self.guards, &other.guards)
+            && Arc::ptr_eq(&self.orders, &other.orders)
+            && Arc::ptr_eq(&self.asks, &other.asks)
+            && same(&self.vars, &other.vars)
+            && same(&self.groups, &other.groups)
+            && same(&self.measures, &other.measures)
+            && same(&self.overlays, &other.overlays)
+            && same(&self.periods, &other.periods)
+    }
+}
+
+fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
+    some.len() == others.len()
+        && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
 }
 
 /// One 措施 block: the slots that apply where its condition holds.

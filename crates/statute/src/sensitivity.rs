@@ -1,6 +1,6 @@
 //! Which readings a determination hangs on: each alternative tried, the results that would be others listed.
 //!
-//! By brute force, one whole determination for each alternative: slower than need be, and never wrong about it.
+//! One determination for each alternative, unless it changes nothing in the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +63,9 @@ pub fn alternatives(
     found
 }
 
+/// What an alternative comes to; nothing, where its rules are the same.
+pub type Tried = Option<Result<Determination, Vec<Contradiction>>>;
+
 /// Tries each alternative with `determine` and keeps those that change `base`.
 ///
 /// # Errors
@@ -70,13 +73,14 @@ pub fn alternatives(
 pub fn examine<E>(
     base: Determination,
     alternatives: &[(String, String)],
-    mut determine: impl FnMut(&str, &str) -> Result<Result<Determination, Vec<Contradiction>>, E>,
+    mut determine: impl FnMut(&str, &str) -> Result<Tried, E>,
 ) -> Result<Examined, E> {
     let mut sensitivity = Vec::new();
     for (reading, option) in alternatives {
         let changes = match determine(reading, option)? {
-            Ok(other) => changes(&base, &other),
-            Err(contradictions) => {
+            None => Vec::new(),
+            Some(Ok(other)) => changes(&base, &other),
+            Some(Err(contradictions)) => {
                 let gained = contradictions.into_iter().map(|found| found.message).collect();
                 vec![ChangeOut { id: "contradiction".to_owned(), lost: Vec::new(), gained }]
             }

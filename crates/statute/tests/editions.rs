@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use statute::answer::Determination;
@@ -59,8 +60,8 @@ fn editions() -> Editions {
     let dated = |files: &[(String, String)], from: &str, to: Option<&str>| {
         let files: Vec<(&str, &str)> =
             files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        let (engine, _) = build(&files, &Choice::new()).unwrap();
-        Dated { from: date(from), to: to.map(date), engine }
+        let (engine, edition) = build(&files, &Choice::new()).unwrap();
+        Dated { from: date(from), to: to.map(date), edition: Arc::new(edition), engine }
     };
     Editions::new(vec![
         dated(&amended, "2026-01-01", Some("2026-06-30")),
@@ -122,6 +123,6 @@ fn an_ended_text_never_falls_back_to_an_older_one() {
 #[test]
 fn editions_that_overlap_are_refused() {
     let one = editions().on(date("2025-01-01")).unwrap().0.clone();
-    let other = Dated { from: date("2025-06-01"), to: None, engine: one.engine.clone() };
+    let other = Dated { from: date("2025-06-01"), to: None, ..one.clone() };
     assert!(Editions::new(vec![one, other]).is_none());
 }

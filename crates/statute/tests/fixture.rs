@@ -51,7 +51,7 @@ fn cubes_and_oracle_agree_and_no_completion_contradicts_a_partial_answer() {
         facts.iter().map(|var| program.vars.get(*var).unwrap().options.len()).collect();
     let all = valuations(&sizes);
     assert_eq!(all.len(), 1152);
-    let open: Vec<Mask> = program.vars.iter().map(statute::ir::Var::all).collect();
+    let open: Vec<Mask> = program.vars.iter().map(|var| var.all()).collect();
     let (mut gaps, mut pairs) = (0, 0_u32);
     for group in &program.groups {
         let sheet = Sheet::compile(program, group).unwrap();

@@ -2,21 +2,16 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use jiff::ZonedDateTime;
-use jiff::civil::Date;
-use statute::answer::Determination;
-use statute::calendar::Calendar;
 use statute::casefile::{CaseError, Notation, read};
-use statute::catalogue::Catalogue;
 use statute::compile::Choice;
 use statute::determine::Contradiction;
-use statute::facts::{At, Case};
-use statute::sensitivity::{self, Examined};
+use statute::facts::At;
+use statute::sensitivity::{alternatives, examine};
 
-use super::pack::{Directories, alternatives, calendar, editions, engine, sources, with};
+use super::pack::{Directories, calendar, editions};
 use super::page::{Page, one_line};
 use super::readings;
 use super::{catalogue, input, inquire};
@@ -50,12 +45,10 @@ pub(crate) fn run(
     let text = input::text(path)?;
     // Some editors begin a file with a mark of its encoding; it is no part of what is written.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let sources = sources(dirs)?;
-    let (first, edition) = engine(&sources, &Choice::new())?;
-    let own = asked.catalogue.map(|dir| catalogue::load(dir, &edition)).transpose()?;
-    let own = own.as_ref();
-    let first = with(first, own);
-    let case = match read(&first.program.schema, text, notation) {
+    let loaded = editions(dirs, &Choice::new())?;
+    let own = asked.catalogue.map(|dir| catalogue::load(dir, &loaded.newest)).transpose()?;
+    let loaded = loaded.with(own.as_ref());
+    let case = match read(&loaded.engine.program.schema, text, notation) {
         Ok(case) => case,
         Err(errors) => {
             report(path, &errors);
@@ -63,22 +56,28 @@ pub(crate) fn run(
         }
     };
     let calendar = calendar(dirs)?;
+    let chosen = loaded.under(dirs, &case.readings)?;
     if !asked.why_not.is_empty() || !asked.what_if.is_empty() {
-        let engine = if case.readings.is_empty() {
-            first
-        } else {
-            with(engine(&sources, &case.readings)?.0, own)
-        };
+        let engine = loaded.newest.under(&loaded.engine, &case.readings);
+        let engine = engine.map_err(|faults| anyhow!("法规包有 {} 处错误", faults.len()))?;
         return inquire::about(&engine, &case, asked, (as_of, &calendar), out);
     }
-    match editions(dirs, &case.readings, own)?.determine(&case, as_of, &calendar) {
-        Ok(result) => {
-            let result = examined(dirs, (&case, own), result, (as_of, &calendar))?;
+    match chosen.determine(&case, as_of, &calendar) {
+        Ok(base) => {
+            let alternatives = alternatives(&loaded.newest.pack, &base.readings);
+            let result = examine(base, &alternatives, |reading, option| {
+                let mut readings = case.readings.clone();
+                readings.insert(reading.to_owned(), option.to_owned());
+                let other = loaded.under(dirs, &readings)?;
+                let is_same = other.shares_all_with(&chosen);
+                let tried = || other.determine(&case, as_of, &calendar);
+                anyhow::Ok((!is_same).then(tried))
+            })?;
             if asked.json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;
             } else {
-                let page = Page::new(&first, readings::said(&sources, &edition.pack));
-                page.print(&case, &result, out)?;
+                let said = readings::said(&loaded.sources, &loaded.newest.pack);
+                Page::new(&loaded.engine, said).print(&case, &result, out)?;
             }
         }
         Err(contradictions) => {
@@ -87,22 +86,6 @@ pub(crate) fn run(
         }
     }
     Ok(true)
-}
-
-/// The determination with every reading whose alternative would change it.
-fn examined(
-    dirs: &Directories<'_>,
-    of: (&Case, Option<&Arc<Catalogue>>),
-    base: Determination,
-    on: (Date, &Calendar),
-) -> anyhow::Result<Examined> {
-    let (case, own) = of;
-    let alternatives = alternatives(dirs, &base.readings)?;
-    sensitivity::examine(base, &alternatives, |reading, option| {
-        let mut readings = case.readings.clone();
-        readings.insert(reading.to_owned(), option.to_owned());
-        Ok(editions(dirs, &readings, own)?.determine(case, on.0, on.1))
-    })
 }
 
 /// Each contradiction wherever its facts were written; one that was written nowhere stands for the file.

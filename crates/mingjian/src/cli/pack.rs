@@ -1,6 +1,5 @@
 //! Packs and calendars read from folders; `statute check` and `statute test`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,6 @@ use statute::determine::Engine;
 use statute::diag::{Diagnostic, has_errors};
 use statute::edition::{Edition, build};
 use statute::editions::{Dated, Editions};
-use statute::sensitivity;
 
 use super::{input, render};
 
@@ -69,6 +67,10 @@ fn folders(dirs: &Directories<'_>) -> anyhow::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+fn no_edition(dirs: &Directories<'_>) -> String {
+    format!("目录 {} 里没有版本目录;--pack 写各版所在的目录", dirs.pack.display())
+}
+
 /// The source files of the newest edition.
 pub(crate) fn sources(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
     newest(dirs).map(|(_, sources)| sources)
@@ -84,55 +86,73 @@ pub(crate) fn newest(
     dirs: &Directories<'_>,
 ) -> anyhow::Result<(PathBuf, Vec<(String, String)>)> {
     let newest = folders(dirs)?.pop();
-    let newest = newest.with_context(|| {
-        format!("目录 {} 里没有版本目录;--pack 写各版所在的目录", dirs.pack.display())
-    })?;
+    let newest = newest.with_context(|| no_edition(dirs))?;
     let sources = edition(&newest)?;
     Ok((newest, sources))
 }
 
-/// Every alternative to the options `chosen` of the newest edition.
-pub(crate) fn alternatives(
-    dirs: &Directories<'_>,
-    chosen: &BTreeMap<String, String>,
-) -> anyhow::Result<Vec<(String, String)>> {
-    let (_, edition) = engine(&sources(dirs)?, &Choice::new())?;
-    Ok(sensitivity::alternatives(&edition.pack, chosen))
+/// Every edition, read once.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) editions: Editions,
+    /// The newest edition.
+    pub(crate) newest: Arc<Edition>,
+    /// Its engine.
+    pub(crate) engine: Engine,
+    /// Its files.
+    pub(crate) sources: Vec<(String, String)>,
 }
 
-/// Every edition, built under `choice`, for cases read with `own`.
-pub(crate) fn editions(
-    dirs: &Directories<'_>,
-    choice: &Choice,
-    own: Option<&Arc<Catalogue>>,
-) -> anyhow::Result<Editions> {
+/// Every edition, built under `choice`.
+pub(crate) fn editions(dirs: &Directories<'_>, choice: &Choice) -> anyhow::Result<Loaded> {
     let mut dated = Vec::new();
+    let mut newest = None;
     for folder in folders(dirs)? {
         let sources = files(&folder, ".md")?;
         let (engine, edition) = engine(&sources, choice)?;
-        let front = |key: &str| {
-            let line = edition.pack.front.iter().find(|(word, _)| word.value == key);
-            line.map(|(_, value)| value.value.clone()).unwrap_or_default()
-        };
+        let edition = Arc::new(edition);
+        let front =
+            |key: &str| edition.pack.front(key).map_or("", |(_, value)| value.value.as_str());
         let from = front("自").parse();
         let from = from.with_context(|| format!("{} 的“自”不是日期", folder.display()))?;
-        let to = match front("至").as_str() {
+        let to = match front("至") {
             "今" | "" => None,
             date => {
                 let date = date.parse();
                 Some(date.with_context(|| format!("{} 的“至”不是日期", folder.display()))?)
             }
         };
-        dated.push(Dated { from, to, engine: with(engine, own) });
+        newest = Some((Arc::clone(&edition), engine.clone(), sources));
+        dated.push(Dated { from, to, edition, engine });
     }
-    Editions::new(dated).context("法规包的各版在时间上重叠,或者一版也没有")
+    let (newest, engine, sources) = newest.with_context(|| no_edition(dirs))?;
+    let editions = Editions::new(dated).context("法规包的各版在时间上重叠,或者一版也没有")?;
+    Ok(Loaded { editions, newest, engine, sources })
 }
 
-/// The engine for cases that may name acts of `own`.
-pub(crate) fn with(engine: Engine, own: Option<&Arc<Catalogue>>) -> Engine {
-    match own {
-        Some(own) => engine.with_catalogue(own),
-        None => engine,
+impl Loaded {
+    /// The editions for cases that may name acts of `own`.
+    pub(crate) fn with(self, own: Option<&Arc<Catalogue>>) -> Self {
+        let Some(own) = own else { return self };
+        let (editions, engine) =
+            (self.editions.with_catalogue(own), self.engine.with_catalogue(own));
+        Self { editions, engine, ..self }
+    }
+
+    /// The editions under `choice`; prints what is wrong.
+    pub(crate) fn under(
+        &self,
+        dirs: &Directories<'_>,
+        choice: &Choice,
+    ) -> anyhow::Result<Editions> {
+        match self.editions.under(choice) {
+            Ok(editions) => Ok(editions),
+            // Built whole, it is told in which file.
+            Err(faults) => match editions(dirs, choice) {
+                Err(told) => Err(told),
+                Ok(_) => bail!("法规包有 {} 处错误", faults.len()),
+            },
+        }
     }
 }
 

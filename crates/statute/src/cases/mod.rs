@@ -9,6 +9,7 @@ mod words;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -85,7 +86,7 @@ impl From<Diagnostic> for Fault {
 
 fn all(files: &[(&str, &str)], calendar: &Calendar) -> Result<Vec<Ran>, Vec<Diagnostic>> {
     let mut runner = Runner::new(files, &Choice::new(), calendar)?;
-    let pack = runner.pack.clone();
+    let pack = Arc::clone(&runner.pack);
     cases(&pack).map(|case| runner.case(case)).collect()
 }
 
@@ -103,7 +104,7 @@ pub fn cases(pack: &PackAst) -> impl Iterator<Item = &CaseAst> {
 pub struct Runner<'a> {
     files: &'a [(&'a str, &'a str)],
     calendar: &'a Calendar,
-    pack: PackAst,
+    pack: Arc<PackAst>,
     /// The readings chosen, by id; a case may change them for one line.
     choice: Choice,
     /// By the readings they were built with: most lines share those chosen.

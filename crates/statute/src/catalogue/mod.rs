@@ -85,8 +85,9 @@ impl Engine {
     #[must_use]
     pub fn with_catalogue(mut self, catalogue: &Arc<Catalogue>) -> Self {
         let both = [("目录", catalogue.digest.as_str()), ("母包", self.law.pack_id.as_str())];
-        self.law.pack_id = pack_id(&both);
-        self.program.schema.catalogue = Some(Arc::clone(catalogue));
+        Arc::make_mut(&mut self.law).pack_id = pack_id(&both);
+        let schema = Arc::make_mut(&mut self.program.schema);
+        schema.catalogue = Some(Arc::clone(catalogue));
         self
     }
 }

@@ -1,5 +1,7 @@
 //! `问` blocks: what is not said is as in the ask named by 同, or the default.
 
+use std::sync::Arc;
+
 use super::Compiler;
 use crate::ast::{AskAst, Id, Segment};
 use crate::ir::Ask;
@@ -13,6 +15,10 @@ const DECIDER: &str = "机构负责人";
 
 impl Compiler<'_> {
     pub(super) fn gather_asks(&mut self, asks: &[AskAst]) {
+        if self.known.is_some() {
+            // No reading says what is asked.
+            return;
+        }
         for ask in asks {
             let id = ask.id.text.clone();
             let base = ask.same_as.as_ref().and_then(|base| self.base(base));
@@ -30,8 +36,8 @@ impl Compiler<'_> {
             }
             let inherited = ask.same_as.as_ref().and_then(|id| self.ask_options.get(&id.text));
             let options = ask.options.as_ref().or(inherited).cloned().unwrap_or_default();
-            self.ask_options.insert(id.clone(), options);
-            self.asks.insert(id, resolved);
+            Arc::make_mut(&mut self.ask_options).insert(id.clone(), options);
+            Arc::make_mut(&mut self.asks).insert(id, resolved);
         }
     }
 

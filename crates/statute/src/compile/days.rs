@@ -22,7 +22,7 @@ impl Compiler<'_> {
     /// one, and has happened. Holds of every case, so the proofs leave out what cannot be.
     pub(super) fn days(&self) -> Vec<(Expr, Span)> {
         let asked: Vec<Asked> =
-            (0..self.vars.len()).filter_map(|var| self.asked(var)).collect();
+            self.mentioned.iter().filter_map(|var| self.asked(*var)).collect();
         let mut implied = Vec::new();
         for premise in &asked {
             for conclusion in &asked {

@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
         }
         let outermost = self.filling.is_empty();
         let chosen = self.chosen.get(key).cloned();
-        self.touched.insert(key.to_owned());
+        self.about.readings.insert(key.to_owned());
         self.used.push(key.to_owned());
         self.filling.push((key, id.text.clone()));
         let mut result = None;
@@ -56,6 +56,7 @@ impl<'a> Compiler<'a> {
             }
             let before =
                 (self.used.len(), self.vars.len(), self.people.len(), self.reads.len());
+            let about = (self.about.mentioned.len(), self.about.labels.len());
             let filling = self.field(id, reading, option, field);
             let found = filling.and_then(|filling| each(self, filling));
             if is_chosen {
@@ -66,6 +67,8 @@ impl<'a> Compiler<'a> {
                 self.vars.truncate(before.1);
                 self.people.truncate(before.2);
                 self.reads.truncate(before.3);
+                self.about.mentioned.truncate(about.0);
+                self.about.labels.truncate(about.1);
             }
         }
         self.filling.pop();
@@ -163,7 +166,7 @@ impl<'a> Compiler<'a> {
 
     /// What to write where the reading `id` does not exist.
     pub(super) fn reading_repair(&self, id: &str) -> String {
-        let known = declared(id, self.readings.keys().map(String::as_str), "没有一条读法");
+        let known = declared(id, self.readings.keys().copied(), "没有一条读法");
         format!("{known};或在“读法”里另写一行 {id}")
     }
 
@@ -200,6 +203,10 @@ impl<'a> Compiler<'a> {
 
     /// Readings that no hole and no superior law names: to choose one of their options changes nothing.
     pub(super) fn unused_readings(&mut self) {
+        if self.known.is_some() {
+            // The parts taken over were looked at when they were compiled.
+            return;
+        }
         let unused = self.readings.values().filter(|reading| {
             !reading.options.is_empty() && !self.touched.contains(&reading.id.text)
         });

@@ -1,14 +1,17 @@
 //! Rules of one output become a group; exceptions become edges and an order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Compiler;
+use super::parts::Parts;
 use super::resolve::Scope;
 use crate::ast::Id;
 use crate::ir::{Expr, Group, People, Rule, VarId, VarKind};
 use crate::span::Span;
 
 /// A rule before it is known at which index its targets stand.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Draft {
     pub(super) output: usize,
     pub(super) complete: bool,
@@ -20,44 +23,109 @@ pub(super) struct Draft {
     pub(super) rule: Rule,
 }
 
-/// A group, and where its rules read the outputs of others.
-type Reading = (Group, Vec<(VarId, Span)>);
+/// What a group has beside its rules.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    var: VarId,
+    premise: Option<Expr>,
+    /// Outputs the premise reads, and where.
+    reads: Vec<(VarId, Span)>,
+}
+
+/// A group with what it was put together from.
+#[derive(Debug, Clone)]
+pub(super) struct Assembled {
+    drafts: Vec<Arc<Draft>>,
+    head: Arc<Head>,
+    group: Arc<Group>,
+    /// Variables its rules test, each once.
+    tests: Arc<BTreeSet<VarId>>,
+}
+
+impl Assembled {
+    fn is_of(&self, drafts: &[Arc<Draft>], head: &Arc<Head>) -> bool {
+        Arc::ptr_eq(&self.head, head)
+            && self.drafts.len() == drafts.len()
+            && self.drafts.iter().zip(drafts).all(|(one, other)| Arc::ptr_eq(one, other))
+            // Whether an exception to nothing is an error depends on the rules of other outputs.
+            && !drafts.iter().any(|draft| {
+                let stands = |target: &Id| drafts.iter().any(|it| names(&it.rule, &target.text));
+                !draft.targets.iter().all(stands)
+            })
+    }
+}
 
 impl Compiler<'_> {
-    pub(super) fn assemble(&mut self, drafts: Vec<Draft>) -> Vec<Group> {
-        let mut by_output: BTreeMap<usize, Vec<Draft>> = BTreeMap::new();
+    pub(super) fn assemble(
+        &mut self,
+        drafts: &[Arc<Draft>],
+        parts: &mut Parts,
+    ) -> Vec<Arc<Group>> {
+        let mut by_output: BTreeMap<usize, Vec<Arc<Draft>>> = BTreeMap::new();
         for draft in drafts {
-            self.no_counted_outcome(&draft);
-            by_output.entry(draft.output).or_default().push(draft);
+            by_output.entry(draft.output).or_default().push(Arc::clone(draft));
         }
-        let mut groups = Vec::new();
-        let known: Vec<(usize, Rule)> = by_output
-            .values()
-            .flatten()
-            .map(|draft| (draft.output, draft.rule.clone()))
-            .collect();
-        for (output, drafts) in by_output {
-            let term = self.schema.outputs.get(output).map(|o| o.name.term.clone());
-            let Some(var) = term.and_then(|term| self.variable(&term)) else { continue };
-            let claim = drafts.iter().find(|draft| draft.complete).or(drafts.first());
-            let span = claim.map(|draft| draft.claim).unwrap_or_default();
-            let complete = drafts.iter().any(|draft| draft.complete);
-            let mut reads: Vec<(VarId, Span)> =
-                drafts.iter().flat_map(|draft| draft.reads.clone()).collect();
-            let premise = self.premise(output, &mut reads);
-            let targets: Vec<Vec<Id>> = drafts.iter().map(|d| d.targets.clone()).collect();
-            let rules = self.edges(drafts, &known);
-            let order = self.exceptions_first(&rules, &targets);
-            groups.push((Group { output, var, rules, order, premise, complete, span }, reads));
+        let known = self.known;
+        for (output, own) in by_output {
+            let group = known.and_then(|known| known.parts.groups.get(&output));
+            let head = known.and_then(|known| known.parts.heads.get(&output));
+            let part = self.part(head, |this| this.head(output).map(Arc::new));
+            if let Some(head) = &part.made {
+                let assembled = match group {
+                    Some(group) if group.is_of(&own, head) => group.clone(),
+                    Some(_) | None => self.group(output, own, (head, drafts)),
+                };
+                parts.groups.insert(output, assembled);
+            }
+            parts.heads.insert(output, part);
         }
-        self.in_reading_order(groups)
+        self.in_reading_order(parts.groups.values().cloned().collect())
+    }
+
+    fn head(&mut self, output: usize) -> Option<Head> {
+        let schema = self.schema;
+        let var = self.variable(&schema.outputs.get(output)?.name.term)?;
+        let mut reads = Vec::new();
+        let premise = self.premise(output, &mut reads);
+        Some(Head { var, premise, reads })
+    }
+
+    fn group(
+        &mut self,
+        output: usize,
+        drafts: Vec<Arc<Draft>>,
+        of: (&Arc<Head>, &[Arc<Draft>]),
+    ) -> Assembled {
+        let (head, all) = of;
+        drafts.iter().for_each(|draft| self.no_counted_outcome(draft));
+        let claim = drafts.iter().find(|draft| draft.complete).or(drafts.first());
+        let span = claim.map(|draft| draft.claim).unwrap_or_default();
+        let complete = drafts.iter().any(|draft| draft.complete);
+        let targets: Vec<Vec<Id>> = drafts.iter().map(|d| d.targets.clone()).collect();
+        let rules = self.edges(&drafts, all);
+        let order = self.exceptions_first(&rules, &targets);
+        let mut tests = BTreeSet::new();
+        rules.iter().for_each(|rule| {
+            rule.when.vars(&mut |var| {
+                tests.insert(var);
+            });
+        });
+        let (var, premise) = (head.var, head.premise.clone());
+        let group = Group { output, var, rules, order, premise, complete, span };
+        Assembled {
+            drafts,
+            head: Arc::clone(head),
+            group: Arc::new(group),
+            tests: Arc::new(tests),
+        }
     }
 
     /// The premise of an output; the outputs it reads are determined first.
     fn premise(&mut self, output: usize, reads: &mut Vec<(VarId, Span)>) -> Option<Expr> {
-        let cond = self.schema.outputs.get(output)?.premise.clone()?;
+        let schema = self.schema;
+        let cond = schema.outputs.get(output)?.premise.as_ref()?;
         self.reads.clear();
-        let premise = self.cond(&cond, &Scope::default());
+        let premise = self.cond(cond, &Scope::default());
         reads.append(&mut self.reads);
         Some(premise)
     }
@@ -83,9 +151,9 @@ impl Compiler<'_> {
         }
     }
 
-    fn edges(&mut self, drafts: Vec<Draft>, known: &[(usize, Rule)]) -> Vec<Rule> {
+    fn edges(&mut self, drafts: &[Arc<Draft>], all: &[Arc<Draft>]) -> Vec<Rule> {
         let mut edges = Vec::new();
-        for draft in &drafts {
+        for draft in drafts {
             let mut targets = Vec::new();
             for target in &draft.targets {
                 let found: Vec<usize> = drafts
@@ -95,31 +163,31 @@ impl Compiler<'_> {
                     .map(|(index, _)| index)
                     .collect();
                 if found.is_empty() {
-                    self.no_edge(draft, target, known);
+                    self.no_edge(draft, target, all);
                 }
                 targets.extend(found);
             }
             edges.push(targets);
         }
-        let rules = drafts.into_iter().map(|draft| draft.rule).zip(edges);
+        let rules = drafts.iter().map(|draft| draft.rule.clone()).zip(edges);
         rules.map(|(rule, exception_to)| Rule { exception_to, ..rule }).collect()
     }
 
     /// An exception silences a rule of its own output only.
-    fn no_edge(&mut self, draft: &Draft, target: &Id, known: &[(usize, Rule)]) {
+    fn no_edge(&mut self, draft: &Draft, target: &Id, all: &[Arc<Draft>]) {
         let output = draft.output;
         let term = |output: usize| {
             self.schema.outputs.get(output).map(|o| o.name.term.as_str()).unwrap_or_default()
         };
-        let other = known.iter().find(|(_, rule)| names(rule, &target.text));
-        if let Some((other, _)) = other {
-            let (id, other, own) = (&target.text, term(*other), term(output));
+        let other = all.iter().find(|draft| names(&draft.rule, &target.text));
+        if let Some(other) = other {
+            let (id, other, own) = (&target.text, term(other.output), term(output));
             let message = format!("例外于“{id}”:该规则定的是“{other}”,不是“{own}”");
             let repair = format!("改写定“{own}”的规则,或删去“{id}”");
             self.fail("C22", target.span, message, repair);
             return;
         }
-        let same = known.iter().filter(|(of, _)| *of == output).map(|(_, rule)| rule);
+        let same = all.iter().filter(|it| it.output == output).map(|it| &it.rule);
         self.no_target(&draft.rule.block, target, same);
     }
 
@@ -187,38 +255,35 @@ impl Compiler<'_> {
     }
 
     /// Groups after those whose output they read.
-    fn in_reading_order(&mut self, mut groups: Vec<Reading>) -> Vec<Group> {
-        let mut ordered: Vec<Group> = Vec::new();
+    fn in_reading_order(&mut self, mut groups: Vec<Assembled>) -> Vec<Arc<Group>> {
+        let mut ordered = Vec::new();
         while !groups.is_empty() {
-            let reads = |group: &Group| {
-                let mut vars = Vec::new();
-                group.rules.iter().for_each(|rule| rule.when.vars(&mut |var| vars.push(var)));
-                vars
-            };
-            let ready = groups.iter().position(|(group, _)| {
-                !reads(group).iter().any(|v| groups.iter().any(|(g, _)| g.var == *v))
+            let ready = groups.iter().position(|one| {
+                !groups.iter().any(|other| one.tests.contains(&other.group.var))
             });
             let Some(ready) = ready else {
                 self.mutual(&groups);
                 break;
             };
-            ordered.push(groups.remove(ready).0);
+            ordered.push(groups.remove(ready).group);
         }
         ordered
     }
 
     /// Reports outputs that depend on one another, where the first reads another.
-    fn mutual(&mut self, groups: &[Reading]) {
+    fn mutual(&mut self, groups: &[Assembled]) {
         let terms: Vec<&str> = groups
             .iter()
-            .filter_map(|(group, _)| self.schema.outputs.get(group.output))
+            .filter_map(|one| self.schema.outputs.get(one.group.output))
             .map(|output| output.name.term.as_str())
             .collect();
         let message = format!("结果互相引用,成环:{}", terms.join("、"));
-        let is_left = |var: VarId| groups.iter().any(|(group, _)| group.var == var);
-        let mut reads = groups.iter().flat_map(|(_, reads)| reads);
+        let is_left = |var: VarId| groups.iter().any(|one| one.group.var == var);
+        let mut reads = groups.iter().flat_map(|one| {
+            one.drafts.iter().flat_map(|draft| &draft.reads).chain(&one.head.reads)
+        });
         let place = reads.find(|(var, _)| is_left(*var)).map(|(_, span)| *span);
-        let first = groups.first().map(|(group, _)| group.span);
+        let first = groups.first().map(|one| one.group.span);
         let span = place.or(first).unwrap_or_default();
         self.fail("C23", span, message, "条件里改写事实,不写这一结果");
     }

@@ -5,12 +5,15 @@ mod clauses;
 mod days;
 mod fill;
 mod groups;
+mod parts;
+mod people;
 mod periods;
 mod resolve;
 mod rules;
 mod slots;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::ast::{Block, Cond, FactLine, NamesAst, PackAst, ReadingAst};
 use crate::diag::Diagnostic;
@@ -18,80 +21,78 @@ use crate::ir::{Expr, Group, People, Program, Var, VarId};
 use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
 use crate::span::{Span, Word};
+use groups::Draft;
+use parts::{About, Parts};
 use resolve::Scope;
 
 /// The option chosen for some readings; the others take their default.
 pub type Choice = BTreeMap<String, String>;
 
+/// A pack compiled under one choice of readings.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The program.
+    pub program: Program,
+    /// Everything wrong; with an error among it the program is only good for showing, never for determining.
+    pub diagnostics: Vec<Diagnostic>,
+    ask_options: Arc<BTreeMap<String, Vec<Word>>>,
+    parts: Parts,
+    unfolded: usize,
+}
+
 /// Compiles `pack` under the readings of `choice`.
-///
-/// Everything wrong is reported; the program is then only good for showing, never for determining.
 #[must_use]
-pub fn compile(pack: &PackAst, choice: &Choice) -> (Program, Vec<Diagnostic>) {
+pub fn compile(pack: &PackAst, choice: &Choice) -> Compiled {
     let (schema, diagnostics) = Schema::collect(pack);
-    let mut compiler = Compiler {
-        pack,
-        schema: &schema,
-        readings: BTreeMap::new(),
-        chosen: BTreeMap::new(),
-        names: BTreeMap::new(),
-        asks: BTreeMap::new(),
-        ask_options: BTreeMap::new(),
-        vars: Vec::new(),
-        people: Vec::new(),
-        diagnostics,
-        used: Vec::new(),
-        touched: BTreeSet::new(),
-        filling: Vec::new(),
-        unfolding: Vec::new(),
-        unfolded: 0,
-        reads: Vec::new(),
-    };
-    compiler.gather(choice);
-    let groups = compiler.groups();
-    let mut constraints = compiler.constraints();
-    let orders = compiler.orders();
-    let guards = compiler.guards();
-    let measures = compiler.measures();
-    let overlays = compiler.overlays();
-    let periods = compiler.periods();
-    // Last: 限于, measures and superior law compare dates too.
-    constraints.extend(compiler.days());
-    compiler.unused_readings();
-    let Compiler { chosen, asks, vars, people, diagnostics, .. } = compiler;
-    let program = Program {
-        vars,
-        people,
-        constraints,
-        orders,
-        guards,
-        groups,
-        asks,
-        readings: chosen.into(),
-        measures,
-        overlays,
-        periods,
-        schema,
-    };
-    (program, diagnostics)
+    let schema = Arc::new(schema);
+    Compiler::new(pack, &schema, diagnostics).run(choice)
+}
+
+impl Compiled {
+    /// The same `pack` under `choice`: only what looks at a reading chosen otherwise is compiled again, and what comes
+    /// out as before is shared. `None` where anything is wrong, which [`compile`] then tells.
+    #[must_use]
+    pub fn with(&self, pack: &PackAst, choice: &Choice) -> Option<Self> {
+        let schema = Arc::clone(&self.program.schema);
+        let mut compiler = Compiler::new(pack, &schema, Vec::new());
+        compiler.vars.clone_from(&self.program.vars);
+        compiler.people.clone_from(&self.program.people);
+        compiler.asks = Arc::clone(&self.program.asks);
+        compiler.ask_options = Arc::clone(&self.ask_options);
+        compiler.known = Some(self);
+        let compiled = compiler.run(choice);
+        let is_sound =
+            compiled.diagnostics.is_empty() && !resolve::is_too_much(compiled.unfolded);
+        is_sound.then_some(compiled)
+    }
 }
 
 pub(crate) struct Compiler<'a> {
     pack: &'a PackAst,
-    schema: &'a Schema,
-    readings: BTreeMap<String, &'a ReadingAst>,
+    schema: &'a Arc<Schema>,
+    /// The same pack under another choice, whose parts are taken over.
+    known: Option<&'a Compiled>,
+    /// Readings chosen otherwise there.
+    changed: BTreeSet<String>,
+    readings: BTreeMap<&'a str, &'a ReadingAst>,
     chosen: BTreeMap<String, String>,
-    names: BTreeMap<String, Cond>,
-    asks: BTreeMap<String, crate::ir::Ask>,
+    names: BTreeMap<&'a str, &'a Cond>,
+    asks: Arc<BTreeMap<String, crate::ir::Ask>>,
     /// The options of each ask as written.
-    ask_options: BTreeMap<String, Vec<Word>>,
-    vars: Vec<Var>,
+    ask_options: Arc<BTreeMap<String, Vec<Word>>>,
+    vars: Vec<Arc<Var>>,
     people: Vec<People>,
     diagnostics: Vec<Diagnostic>,
     /// Readings looked at since last cleared: those a rule carries.
     used: Vec<String>,
     /// Readings looked at since the beginning.
     touched: BTreeSet<String>,
+    /// What the part now compiled looks at.
+    about: About,
+    /// Variables of the parts compiled so far, each once, in order; the same as a set; what they are called.
+    mentioned: Vec<VarId>,
+    seen: BTreeSet<VarId>,
+    labels: BTreeMap<VarId, String>,
     /// The readings being filled in, outermost first, each with the hole it fills.
     filling: Vec<(&'a str, String)>,
     /// The names being unfolded, outermost first.
@@ -103,6 +104,75 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
+    fn new(pack: &'a PackAst, schema: &'a Arc<Schema>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            pack,
+            schema,
+            known: None,
+            changed: BTreeSet::new(),
+            readings: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+            names: BTreeMap::new(),
+            asks: Arc::default(),
+            ask_options: Arc::default(),
+            vars: Vec::new(),
+            people: Vec::new(),
+            diagnostics,
+            used: Vec::new(),
+            touched: BTreeSet::new(),
+            about: About::default(),
+            mentioned: Vec::new(),
+            seen: BTreeSet::new(),
+            labels: BTreeMap::new(),
+            filling: Vec::new(),
+            unfolding: Vec::new(),
+            unfolded: 0,
+            reads: Vec::new(),
+        }
+    }
+
+    fn run(mut self, choice: &Choice) -> Compiled {
+        self.gather(choice);
+        let mut parts = Parts::default();
+        let groups = self.groups(&mut parts);
+        self.written(&mut parts);
+        let orders = self.orders();
+        let guards = self.guards(&mut parts);
+        let measures = self.measures(&mut parts);
+        let overlays = self.overlays(&mut parts);
+        let periods = self.periods(&mut parts);
+        // Last: 限于, measures and superior law compare dates too.
+        let constraints = self.constraints(&parts);
+        self.unused_readings();
+        self.label();
+        let program = Program {
+            vars: self.vars,
+            mentioned: self.mentioned,
+            people: self.people,
+            constraints,
+            orders,
+            guards,
+            groups,
+            asks: self.asks,
+            readings: self.chosen.into(),
+            measures,
+            overlays,
+            periods,
+            schema: Arc::clone(self.schema),
+        };
+        let (diagnostics, ask_options) = (self.diagnostics, self.ask_options);
+        Compiled { program, diagnostics, ask_options, parts, unfolded: self.unfolded }
+    }
+
+    /// Statements about people are called as the last part that names them does.
+    fn label(&mut self) {
+        for (var, label) in &self.labels {
+            if let Some(var) = self.vars.get_mut(*var).filter(|var| var.label != *label) {
+                Arc::make_mut(var).label.clone_from(label);
+            }
+        }
+    }
+
     fn blocks(&self) -> impl Iterator<Item = &'a Block> + use<'a> {
         let pack = self.pack;
         pack.blocks.iter().chain(pack.articles.iter().flat_map(|article| &article.blocks))
@@ -133,27 +203,27 @@ impl<'a> Compiler<'a> {
             }
         }
         for id in choice.keys() {
-            if !self.readings.contains_key(id) {
+            if !self.readings.contains_key(id.as_str()) {
                 // It was chosen outside the pack: no place of the pack is at fault.
-                let known = self.readings.keys().map(String::as_str);
+                let known = self.readings.keys().copied();
                 let repair = declared(id, known, "法规包里没有读法");
                 self.fail("C11", Span::default(), format!("没有读法“{id}”"), repair);
             }
         }
     }
 
-    fn gather_names(&mut self, names: &NamesAst) {
+    fn gather_names(&mut self, names: &'a NamesAst) {
         if !["人", "案"].contains(&names.entity.value.as_str()) {
             let message = format!("没有这种主体:“{}”", names.entity.value);
             self.fail("S01", names.entity.span, message, "写 人 或 案");
         }
         for (word, cond) in &names.names {
-            if self.names.contains_key(&word.value) {
+            if self.names.contains_key(word.value.as_str()) {
                 let message = format!("“{}”已经声明过", word.value);
                 self.fail("S02", word.span, message, "另取一个名称,或删去一处");
                 continue;
             }
-            self.names.insert(word.value.clone(), cond.clone());
+            self.names.insert(&word.value, cond);
         }
     }
 
@@ -173,17 +243,21 @@ impl<'a> Compiler<'a> {
     }
 
     fn gather_reading(&mut self, reading: &'a ReadingAst, choice: &Choice) {
-        let id = reading.id.text.clone();
-        if self.readings.contains_key(&id) {
+        let id = reading.id.text.as_str();
+        if self.readings.contains_key(id) {
             let message = format!("读法{id}写了两次");
             self.fail("C12", reading.id.span, message, "另编一号,或删去一处");
             return;
         }
-        self.readings.insert(id.clone(), reading);
+        self.readings.insert(id, reading);
         let Some(default) = reading.options.first() else { return };
-        let wanted = choice.get(&id).map_or(default.name.value.as_str(), String::as_str);
+        let wanted = choice.get(id).map_or(default.name.value.as_str(), String::as_str);
         if reading.options.iter().any(|option| option.name.value == wanted) {
-            self.chosen.insert(id, wanted.to_owned());
+            let before = self.known.and_then(|known| known.program.readings.get(id));
+            if before.is_some_and(|before| before != wanted) {
+                self.changed.insert(id.to_owned());
+            }
+            self.chosen.insert(id.to_owned(), wanted.to_owned());
         } else {
             let list = reading.options.iter().map(|option| option.name.value.as_str());
             let message = format!("读法{id}没有“{wanted}”这个取值");
@@ -191,12 +265,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn groups(&mut self) -> Vec<Group> {
-        let mut drafts: Vec<groups::Draft> = Vec::new();
+    fn groups(&mut self, parts: &mut Parts) -> Vec<Arc<Group>> {
+        let mut drafts: Vec<Arc<Draft>> = Vec::new();
         for block in self.blocks() {
-            match block {
-                Block::Rule(rule) => self.rule(rule, &mut drafts),
-                Block::Table(table) => self.table(table, &mut drafts),
+            let known = self.known.and_then(|known| known.parts.rules.get(parts.rules.len()));
+            let part = match block {
+                Block::Rule(rule) => {
+                    self.part(known, |this| this.rule(rule, (&parts.rules, &drafts)))
+                }
+                Block::Table(table) => self.part(known, |this| this.table(table)),
                 Block::Facts(_)
                 | Block::Names(_)
                 | Block::Measures(_)
@@ -208,13 +285,15 @@ impl<'a> Compiler<'a> {
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
-                | Block::Catalogue(_) => {}
-            }
+                | Block::Catalogue(_) => continue,
+            };
+            drafts.extend(part.made.iter().cloned());
+            parts.rules.push(part);
         }
-        self.assemble(drafts)
+        self.assemble(&drafts, parts)
     }
 
-    fn constraints(&mut self) -> Vec<(Expr, Span)> {
+    fn invariants(&mut self) -> Vec<(Expr, Span)> {
         let mut constraints = Vec::new();
         for block in self.blocks() {
             let Block::Facts(facts) = block else { continue };
@@ -235,7 +314,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Every pair of every 先后, in order: a date between two may be missing. What is no date is reported.
-    fn orders(&mut self) -> Vec<(usize, usize)> {
+    fn orders(&mut self) -> Arc<Vec<(usize, usize)>> {
+        if let Some(known) = self.known {
+            return Arc::clone(&known.program.orders);
+        }
         let mut orders = Vec::new();
         for block in self.blocks() {
             let Block::Facts(facts) = block else { continue };
@@ -248,10 +330,18 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        orders
+        Arc::new(orders)
     }
 
-    fn guards(&mut self) -> Vec<(usize, Expr)> {
+    fn guards(&mut self, parts: &mut Parts) -> Arc<Vec<(VarId, Expr)>> {
+        let known = self.known.and_then(|known| known.parts.guards.as_ref());
+        let part = self.part(known, |this| Arc::new(this.guarded()));
+        let guards = Arc::clone(&part.made);
+        parts.guards = Some(part);
+        guards
+    }
+
+    fn guarded(&mut self) -> Vec<(VarId, Expr)> {
         let schema = self.schema;
         let mut guards = Vec::new();
         for fact in &schema.facts {

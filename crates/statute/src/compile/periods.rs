@@ -1,7 +1,10 @@
 //! 期限 blocks: clauses read, readings filled in.
 
+use std::sync::Arc;
+
 use super::Compiler;
 use super::fill::{NUMBER, POINT, ROLLOVER, UNIT, WORD};
+use super::parts::Parts;
 use crate::ast::{Block, Clause, Filling, Id, Path, PeriodAst, UnitAst, Value};
 use crate::civil::Unit;
 use crate::ir::{Grant, Length, Period, Start};
@@ -47,8 +50,14 @@ impl<'a> Compiler<'a> {
             .filter_map(|block| if let Block::Period(p) = block { Some(p) } else { None })
     }
 
-    pub(super) fn periods(&mut self) -> Vec<Period> {
-        self.period_blocks().filter_map(|block| self.period(block)).collect()
+    pub(super) fn periods(&mut self, parts: &mut Parts) -> Vec<Arc<Period>> {
+        for block in self.period_blocks() {
+            let known =
+                self.known.and_then(|known| known.parts.periods.get(parts.periods.len()));
+            let part = self.part(known, |this| this.period(block).map(Arc::new));
+            parts.periods.push(part);
+        }
+        parts.periods.iter().filter_map(|part| part.made.clone()).collect()
     }
 
     fn period(&mut self, block: &PeriodAst) -> Option<Period> {

@@ -1,11 +1,12 @@
 //! From written conditions to conditions over variables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Compiler;
 use super::fill::{COND, VALUE};
-use crate::ast::{Cond, Filling, Path, Quantifier, Rel, Segment, TimedPredicate, Value};
-use crate::ir::{Expr, Mask, People, Var, VarId, VarKind};
+use crate::ast::{Cond, Filling, Path, Rel, TimedPredicate, Value};
+use crate::ir::{Expr, Mask, Var, VarId, VarKind};
 use crate::parse::near::{choices, declared};
 use crate::schema::{Kind, Name, Owner, boolean_options};
 use crate::span::{Span, Spanned, Word};
@@ -15,13 +16,18 @@ const DEPTH_MAX: usize = 64;
 /// Names and holes are unfolded no more often.
 const UNFOLDED_MAX: usize = 100_000;
 
+/// Whether so many names and holes were unfolded that some were not.
+pub(super) fn is_too_much(unfolded: usize) -> bool {
+    unfolded >= UNFOLDED_MAX
+}
+
 /// Where a condition stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope {
     /// Inside 任一/全部/计数: words of a person mean the person counted, not the focus.
-    counted: bool,
+    pub(super) counted: bool,
     /// What `本人.x` stands for while the counted body is unfolded, by fact.
-    own: BTreeMap<usize, usize>,
+    pub(super) own: BTreeMap<usize, usize>,
 }
 
 impl Compiler<'_> {
@@ -73,14 +79,14 @@ impl Compiler<'_> {
 
     fn test(&mut self, path: &Path, rel: Option<&(Rel, Value)>, scope: &Scope) -> Expr {
         let Some(word) = self.path_word(path) else { return Expr::never() };
-        if rel.is_none() && self.names.contains_key(&word.value) {
+        if rel.is_none() && self.names.contains_key(word.value.as_str()) {
             return self.unfold(&word, scope);
         }
         let Some(var) = self.variable(&word.value) else {
             self.no_variable(&word);
             return Expr::never();
         };
-        if matches!(self.vars.get(var), Some(Var { kind: VarKind::Output(_), .. })) {
+        if matches!(self.vars.get(var).map(|var| &var.kind), Some(VarKind::Output(_))) {
             self.reads.push((var, path.span));
         }
         if scope.counted && path.own {
@@ -95,7 +101,9 @@ impl Compiler<'_> {
 
     /// What a name (称) stands for.
     fn unfold(&mut self, name: &Word, scope: &Scope) -> Expr {
-        let Some(cond) = self.names.get(&name.value).cloned() else { return Expr::never() };
+        let Some(cond) = self.names.get(name.value.as_str()).copied() else {
+            return Expr::never();
+        };
         if self.unfolding.contains(&name.value) {
             let message = format!("“{}”归根到底引用它自己,成环", name.value);
             self.fail("C10", name.span, message, "把其中一个名称改写成事实的条件");
@@ -105,7 +113,7 @@ impl Compiler<'_> {
             return Expr::never();
         }
         self.unfolding.push(name.value.clone());
-        let resolved = self.cond(&cond, scope);
+        let resolved = self.cond(cond, scope);
         self.unfolding.pop();
         if matches!(cond, Cond::Many { .. }) {
             self.label_people(&resolved, &name.value);
@@ -120,7 +128,7 @@ impl Compiler<'_> {
         if self.unfolded == UNFOLDED_MAX {
             self.fail("C10", span, "名称、读法展开得太多", "直接写事实的条件,少套名称");
         }
-        if self.unfolded >= UNFOLDED_MAX {
+        if is_too_much(self.unfolded) {
             return true;
         }
         let deep = self.unfolding.len() + self.filling.len() >= DEPTH_MAX;
@@ -151,10 +159,10 @@ impl Compiler<'_> {
         let mut vars = Vec::new();
         resolved.vars(&mut |var| vars.push(var));
         for var in vars {
-            if let Some(var) = self.vars.get_mut(var)
-                && matches!(var.kind, VarKind::People(_))
+            if let Some(known) = self.vars.get(var)
+                && matches!(known.kind, VarKind::People(_))
             {
-                name.clone_into(&mut var.label);
+                self.about.labels.push((var, name.to_owned()));
             }
         }
     }
@@ -230,83 +238,6 @@ impl Compiler<'_> {
         if rel == Rel::Ne { Expr::Test(var, all & !mask) } else { Expr::Test(var, all & mask) }
     }
 
-    fn many(
-        &mut self,
-        quantifier: Quantifier,
-        body: &Cond,
-        rel: Option<&Spanned<(Rel, i64)>>,
-        at: (Span, &Scope),
-    ) -> Expr {
-        let (keyword, scope) = at;
-        if scope.counted {
-            let message = "任一、全部、计数不能套用";
-            self.fail("C06", keyword, message, "把里面的一个移到外面,用 且、或 连接");
-            return Expr::never();
-        }
-        let mut parts = Vec::new();
-        for (own, focus) in self.own_choices(body) {
-            let inner = Scope { counted: true, own };
-            let body = self.cond(body, &inner);
-            let people = match (quantifier, rel.map(|rel| rel.value)) {
-                (Quantifier::Any, None) => Expr::Test(self.people(People::Any(body)), 1),
-                (Quantifier::All, None) => {
-                    let other = Expr::Not(Box::new(body));
-                    Expr::Not(Box::new(Expr::Test(self.people(People::Any(other)), 1)))
-                }
-                (Quantifier::Count, Some((Rel::Ge, least))) if least > 0 => {
-                    let fewer = People::AtMost(body, least.unsigned_abs() - 1);
-                    Expr::Not(Box::new(Expr::Test(self.people(fewer), 1)))
-                }
-                (Quantifier::Count, Some((Rel::Le, most))) if most >= 0 => {
-                    Expr::Test(self.people(People::AtMost(body, most.unsigned_abs())), 1)
-                }
-                (Quantifier::Any | Quantifier::All | Quantifier::Count, bound) => {
-                    let span = rel.map_or(keyword, |rel| rel.span);
-                    let message = "人数只能写 ≤ 一个数,或者 ≥ 一个大于0的数";
-                    self.fail("C07", span, message, count_repair(bound));
-                    Expr::never()
-                }
-            };
-            parts.push(Expr::And([focus, vec![people]].concat()));
-        }
-        Expr::Or(parts)
-    }
-
-    /// Each value `本人.x` can have in `body`, with the test that the focus has it.
-    fn own_choices(&mut self, body: &Cond) -> Vec<(BTreeMap<usize, usize>, Vec<Expr>)> {
-        let mut facts = Vec::new();
-        collect_own(body, &mut facts);
-        let mut choices = vec![(BTreeMap::new(), Vec::new())];
-        facts.sort();
-        facts.dedup();
-        for word in facts {
-            let Some((fact, _)) = self.schema.fact(Owner::Person, &word) else { continue };
-            let Some(var) = self.variable(&word) else { continue };
-            let size = self.vars.get(var).map_or(0, |var| var.options.len());
-            let mut next = Vec::new();
-            for (own, focus) in &choices {
-                for option in 0..size {
-                    let mut own = own.clone();
-                    own.insert(fact, option);
-                    let mut focus = focus.clone();
-                    focus.push(Expr::Test(var, 1 << option));
-                    next.push((own, focus));
-                }
-            }
-            choices = next;
-        }
-        choices
-    }
-
-    fn people(&mut self, people: People) -> VarId {
-        let index =
-            self.people.iter().position(|known| *known == people).unwrap_or_else(|| {
-                self.people.push(people);
-                self.people.len() - 1
-            });
-        self.var(VarKind::People(index), String::new(), boolean_options(), false)
-    }
-
     /// The variable of a fact or output; a person's fact first, then the case's, the unit's, an output's.
     pub(super) fn variable(&mut self, word: &str) -> Option<VarId> {
         for owner in [Owner::Person, Owner::Case, Owner::Unit] {
@@ -332,12 +263,22 @@ impl Compiler<'_> {
         Some(self.var(VarKind::Output(index), label, options, person))
     }
 
-    fn var(&mut self, kind: VarKind, label: String, options: Vec<Name>, person: bool) -> VarId {
-        if let Some(known) = self.vars.iter().position(|var| var.kind == kind) {
-            return known;
+    pub(super) fn var(
+        &mut self,
+        kind: VarKind,
+        label: String,
+        options: Vec<Name>,
+        person: bool,
+    ) -> VarId {
+        let known = self.vars.iter().position(|var| var.kind == kind);
+        let var = known.unwrap_or_else(|| {
+            self.vars.push(Arc::new(Var { kind, label, options, per_person: person }));
+            self.vars.len() - 1
+        });
+        if !self.about.mentioned.contains(&var) {
+            self.about.mentioned.push(var);
         }
-        self.vars.push(Var { kind, label, options, per_person: person });
-        self.vars.len() - 1
+        var
     }
 
     /// `word` is no variable: it is of a type that conditions cannot compare, or is not declared.
@@ -358,7 +299,7 @@ impl Compiler<'_> {
                     return;
                 }
                 let facts = self.schema.facts.iter().map(|fact| fact.name.term.as_str());
-                let names = self.names.keys().map(String::as_str);
+                let names = self.names.keys().copied();
                 let outputs = self.schema.outputs.iter().map(|o| o.name.term.as_str());
                 let known = facts.chain(names).chain(outputs);
                 let repair = declared(text, known, "先在“事实”或“称”里声明");
@@ -367,34 +308,5 @@ impl Compiler<'_> {
             }
         };
         self.fail("C35", word.span, message, repair);
-    }
-}
-
-/// What to write for a count that is compared otherwise than by ≤ n or ≥ n.
-fn count_repair(bound: Option<(Rel, i64)>) -> String {
-    match bound {
-        Some((Rel::Gt, number)) => format!("写 ≥ {}", number.saturating_add(1)),
-        Some((Rel::Lt, number)) if number > 0 => format!("写 ≤ {}", number - 1),
-        Some((Rel::Eq, 0)) => "写 ≤ 0".to_owned(),
-        Some((Rel::Eq, number)) => {
-            format!("写 计数(…) ≥ {number} 且 计数(…) ≤ {number}")
-        }
-        Some((Rel::Ge | Rel::Lt, _)) => "删去:人数不会小于0".to_owned(),
-        Some((Rel::Ne | Rel::Le | Rel::In, _)) | None => "写 ≤ 1 或 ≥ 2".to_owned(),
-    }
-}
-
-fn collect_own(cond: &Cond, out: &mut Vec<String>) {
-    match cond {
-        Cond::Or(parts) | Cond::And(parts) => {
-            parts.iter().for_each(|part| collect_own(part, out));
-        }
-        Cond::Not(inner, _) => collect_own(inner, out),
-        Cond::Test { rel: Some((_, Value::Path(path))), .. } if path.own => {
-            if let Some(Segment::Word(word)) = path.segments.last() {
-                out.push(word.value.clone());
-            }
-        }
-        Cond::Test { .. } | Cond::Many { .. } | Cond::Timed { .. } | Cond::Hole(_) => {}
     }
 }

@@ -1,9 +1,11 @@
 //! Rules and tables become rules of one output.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::fill::VALUE;
 use super::groups::{Draft, names};
+use super::parts::Part;
 use super::{Compiler, Scope};
 use crate::ast::{
     Block, Cell, Cond, Filling, Id, Mods, Outcome, Path, Rel, RuleAst, Segment, TableAst, Value,
@@ -13,16 +15,22 @@ use crate::parse::near::{choices, declared};
 use crate::schema::{Fact, Kind, Owner};
 use crate::span::{Span, Spanned, Word};
 
+/// What rules written before one gave: by block, and all together.
+pub(super) type Before<'b> = (&'b [Part<Vec<Arc<Draft>>>], &'b [Arc<Draft>]);
+
 impl<'a> Compiler<'a> {
-    pub(super) fn rule(&mut self, rule: &RuleAst, drafts: &mut Vec<Draft>) {
+    /// The rule's drafts; `before` is what came of the rules written before it.
+    pub(super) fn rule(&mut self, rule: &RuleAst, before: Before<'_>) -> Vec<Arc<Draft>> {
+        self.about.block.clone_from(&rule.id.text);
         self.used.clear();
         self.reads.clear();
         let path = rule.mods.output.as_ref().or(rule.target.as_ref());
         let output = match path {
             Some(path) => self.output(path),
-            None => self.inherited(rule, drafts),
+            None => self.inherited(rule, before),
         };
-        let Some(output) = output else { return };
+        let mut drafts = Vec::new();
+        let Some(output) = output else { return drafts };
         let when = self.cond(&rule.when, &Scope::default());
         let base = Rule {
             id: rule.id.text.clone(),
@@ -39,19 +47,25 @@ impl<'a> Compiler<'a> {
             let id = format!("{}.否则", rule.id.text);
             let draft = Rule { id, when, span: otherwise.span(), ..base.clone() };
             let outcome = Outcome::Value(otherwise.clone());
-            self.push((output, rule.id.span), &rule.mods, (draft, &outcome), drafts);
+            self.push((output, rule.id.span), &rule.mods, (draft, &outcome), &mut drafts);
         }
-        self.push((output, rule.id.span), &rule.mods, (base, &rule.then), drafts);
+        self.push((output, rule.id.span), &rule.mods, (base, &rule.then), &mut drafts);
+        drafts
     }
 
     /// The output of a rule that names none: that of the rule it is an exception to.
-    fn inherited(&mut self, rule: &RuleAst, drafts: &[Draft]) -> Option<usize> {
+    fn inherited(&mut self, rule: &RuleAst, before: Before<'_>) -> Option<usize> {
+        let (parts, drafts) = before;
         let Some(target) = rule.mods.exception_to.first() else {
             let message = format!("规则{}没有写定什么结果", rule.id.text);
             let repair = "在第一行写 定 结果,或 例外于 规则";
             self.fail("C16", rule.id.span, message, repair);
             return None;
         };
+        // What becomes of that rule may hang on a reading, and then this one hangs on it too.
+        for part in parts.iter().filter(|part| target.text.starts_with(&part.about.block)) {
+            self.about.readings.extend(part.about.readings.iter().cloned());
+        }
         let found = drafts.iter().find(|draft| names(&draft.rule, &target.text));
         if found.is_none() {
             self.no_target(&rule.id.text, target, drafts.iter().map(|draft| &draft.rule));
@@ -92,7 +106,9 @@ impl<'a> Compiler<'a> {
         self.fail("C22", target.span, message, repair);
     }
 
-    pub(super) fn table(&mut self, table: &TableAst, drafts: &mut Vec<Draft>) {
+    pub(super) fn table(&mut self, table: &TableAst) -> Vec<Arc<Draft>> {
+        self.about.block.clone_from(&table.id.text);
+        let mut drafts = Vec::new();
         self.reads.clear();
         let common = match &table.common {
             Some(cond) => self.cond(cond, &Scope::default()),
@@ -135,9 +151,10 @@ impl<'a> Compiler<'a> {
                     span: row.span,
                 };
                 let at = (output, table.id.span);
-                self.push(at, &table.mods, (draft, outcome), drafts);
+                self.push(at, &table.mods, (draft, outcome), &mut drafts);
             }
         }
+        drafts
     }
 
     /// `⇒ 责任(审核)`: the focus is whoever has 审核 among the options of a fact.
@@ -211,7 +228,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn is_name(&mut self, path: &Path) -> bool {
-        self.path_word(path).is_some_and(|word| self.names.contains_key(&word.value))
+        self.path_word(path).is_some_and(|word| self.names.contains_key(word.value.as_str()))
     }
 
     pub(super) fn output(&mut self, path: &Path) -> Option<usize> {
@@ -243,7 +260,7 @@ impl<'a> Compiler<'a> {
         at: (usize, Span),
         mods: &Mods,
         draft: (Rule, &Outcome),
-        drafts: &mut Vec<Draft>,
+        drafts: &mut Vec<Arc<Draft>>,
     ) {
         let (output, block) = at;
         let (mut rule, outcome) = draft;
@@ -256,14 +273,14 @@ impl<'a> Compiler<'a> {
         rule.readings = self.used.clone();
         rule.readings.sort();
         rule.readings.dedup();
-        drafts.push(Draft {
+        drafts.push(Arc::new(Draft {
             output,
             complete: mods.complete.is_some(),
             targets: mods.exception_to.clone(),
             reads: self.reads.clone(),
             claim: mods.complete.unwrap_or(block),
             rule,
-        });
+        }));
     }
 
     fn given(&mut self, output: usize, value: &Value) -> Option<Given> {

@@ -1,6 +1,9 @@
 //! 措施 blocks and superior law.
 
+use std::sync::Arc;
+
 use super::fill::{BOUND, EVIDENCE};
+use super::parts::Parts;
 use super::{Compiler, Scope};
 use crate::ast::{
     Amount, Block, Bound, Filling, Id, LimitAst, LimitEffect, MeasuresAst, OverlayAst, Path,
@@ -14,28 +17,33 @@ use crate::span::Word;
 const DECIDER: &str = "决定者";
 
 impl Compiler<'_> {
-    pub(super) fn measures(&mut self) -> Vec<MeasureBlock> {
+    pub(super) fn measures(&mut self, parts: &mut Parts) -> Vec<Arc<MeasureBlock>> {
         let blocks: Vec<&MeasuresAst> = self
             .blocks()
             .filter_map(|block| if let Block::Measures(m) = block { Some(m) } else { None })
             .collect();
         let mut question = "measures".to_owned();
-        let mut compiled = Vec::new();
         for block in blocks {
             if let Some(word) = &block.mods.question {
                 question.clone_from(&word.value);
             }
-            let when = self.cond(&block.when, &Scope::default());
-            let slots = block.slots.iter().filter_map(|slot| self.slot(slot)).collect();
-            compiled.push(MeasureBlock {
-                id: block.id.text.clone(),
-                question: question.clone(),
-                per_person: block.mods.per_person,
-                when,
-                slots,
-            });
+            let known =
+                self.known.and_then(|known| known.parts.measures.get(parts.measures.len()));
+            let part = self.part(known, |this| Arc::new(this.measure_block(block, &question)));
+            parts.measures.push(part);
         }
-        compiled
+        parts.measures.iter().map(|part| Arc::clone(&part.made)).collect()
+    }
+
+    fn measure_block(&mut self, block: &MeasuresAst, question: &str) -> MeasureBlock {
+        let when = self.cond(&block.when, &Scope::default());
+        MeasureBlock {
+            id: block.id.text.clone(),
+            question: question.to_owned(),
+            per_person: block.mods.per_person,
+            when,
+            slots: block.slots.iter().filter_map(|slot| self.slot(slot)).collect(),
+        }
     }
 
     fn slot(&mut self, slot: &SlotAst) -> Option<Slot> {
@@ -114,31 +122,37 @@ impl Compiler<'_> {
         found
     }
 
-    pub(super) fn overlays(&mut self) -> Vec<Overlay> {
+    pub(super) fn overlays(&mut self, parts: &mut Parts) -> Vec<Arc<Overlay>> {
         let blocks: Vec<&OverlayAst> = self
             .blocks()
             .filter_map(|block| if let Block::Overlay(o) = block { Some(o) } else { None })
             .collect();
-        let mut overlays: Vec<Overlay> = Vec::new();
         for block in blocks {
-            if overlays.iter().any(|known| known.id == block.id.text) {
+            if parts.overlays.iter().any(|known| known.made.id == block.id.text) {
                 let message = format!("上位法 {}写了两次", block.id.text);
                 self.fail("C12", block.id.span, message, "另编一号,或删去一处");
             }
-            if let Some(id) = &block.reading {
-                self.adopted(id);
-            }
-            let (from, to) = (block.from, block.to);
-            let limits = block.limits.iter().filter_map(|limit| self.limit(limit)).collect();
-            overlays.push(Overlay { id: block.id.text.clone(), from, to, limits });
+            let known =
+                self.known.and_then(|known| known.parts.overlays.get(parts.overlays.len()));
+            let part = self.part(known, |this| Arc::new(this.overlay(block)));
+            parts.overlays.push(part);
         }
-        overlays
+        parts.overlays.iter().map(|part| Arc::clone(&part.made)).collect()
+    }
+
+    fn overlay(&mut self, block: &OverlayAst) -> Overlay {
+        if let Some(id) = &block.reading {
+            self.adopted(id);
+        }
+        let (from, to) = (block.from, block.to);
+        let limits = block.limits.iter().filter_map(|limit| self.limit(limit)).collect();
+        Overlay { id: block.id.text.clone(), from, to, limits }
     }
 
     /// The reading that adopts superior law.
     fn adopted(&mut self, id: &Id) {
-        if self.readings.contains_key(&id.text) {
-            self.touched.insert(id.text.clone());
+        if self.readings.contains_key(id.text.as_str()) {
+            self.about.readings.insert(id.text.clone());
             return;
         }
         let repair = self.reading_repair(&id.text);

@@ -53,7 +53,7 @@ impl Engine {
 
     fn guarded(&self, case: &Case, view: View<'_>, found: &mut Vec<Contradiction>) {
         let (person, possible) = view;
-        for (var, guard) in &self.program.guards {
+        for (var, guard) in self.program.guards.iter() {
             let Some(at) = self.given(case, *var, person) else { continue };
             if holds(guard, possible) == Truth::No {
                 let label = self.label(*var);
@@ -72,7 +72,7 @@ impl Engine {
         found: &mut Vec<Contradiction>,
     ) {
         let (person, possible) = view;
-        for (constraint, _) in &self.program.constraints {
+        for (constraint, _) in self.program.constraints.iter() {
             if holds(constraint, possible) != Truth::No {
                 continue;
             }
@@ -101,7 +101,7 @@ impl Engine {
     }
 
     fn ordered(&self, case: &Case, person: Option<usize>, found: &mut Vec<Contradiction>) {
-        for (first, second) in &self.program.orders {
+        for (first, second) in self.program.orders.iter() {
             let (Some(a), Some(b)) =
                 (self.dated(case, *first, person), self.dated(case, *second, person))
             else {

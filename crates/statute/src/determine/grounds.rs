@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Engine, Finding};
 use crate::answer::CitationOut;
+use crate::ast::Cite;
 use crate::eval::Verdict;
-use crate::ir::{Program, Rule, VarId};
+use crate::ir::{Group, Program, Rule, VarId};
 use crate::law::Law;
 
 /// Citations, and the same as the start of a sentence.
@@ -19,14 +20,14 @@ pub(super) struct Ground {
 /// The grounds of a program, each at the index of what it belongs to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grounds {
-    rules: Vec<Vec<RuleGround>>,
-    slots: Vec<Vec<Ground>>,
-    periods: Vec<Ground>,
+    rules: Vec<Arc<Vec<RuleGround>>>,
+    slots: Vec<Arc<Vec<Ground>>>,
+    periods: Vec<Arc<Ground>>,
 }
 
 #[derive(Debug, Clone)]
 struct RuleGround {
-    ground: Ground,
+    ground: Arc<Ground>,
     /// Variables of the condition, each once, in the order the rule asks.
     reads: Vec<VarId>,
 }
@@ -34,33 +35,41 @@ struct RuleGround {
 static NONE: Ground = Ground { citations: Vec::new(), sentence: String::new() };
 
 impl Grounds {
-    pub(super) fn new(program: &Program, law: &Law) -> Self {
-        let ground = |citations: Vec<CitationOut>| {
-            let citations: Vec<_> = citations.into_iter().map(Arc::new).collect();
-            let sentence = law.sentence(&citations);
-            Ground { citations, sentence }
-        };
-        let rule = |rule: &Rule| RuleGround {
-            ground: ground(law.citations(&rule.block, &rule.cites, &rule.readings)),
-            reads: reads(rule),
-        };
-        let groups = program.groups.iter();
-        let blocks = program.measures.iter().map(|block| {
-            let slots = block.slots.iter();
-            slots
-                .map(|slot| ground(law.citations(&block.id, &slot.cites, &slot.readings)))
-                .collect()
+    /// What of `program` is `known` from another is taken over.
+    pub(super) fn new(program: &Program, law: &Law, known: Option<(&Program, &Self)>) -> Self {
+        let groups = program.groups.iter().map(|group| {
+            let same = known.and_then(|(of, grounds)| {
+                same(&of.groups, group).and_then(|index| grounds.rules.get(index))
+            });
+            same.cloned().unwrap_or_else(|| {
+                let rules = group.rules.iter().map(|rule| RuleGround {
+                    ground: known_ground(rule, group, known)
+                        .unwrap_or_else(|| Arc::new(ground(law, rests_on(rule)))),
+                    reads: reads(rule),
+                });
+                Arc::new(rules.collect())
+            })
         });
-        let periods = program.periods.iter();
-        Self {
-            rules: groups.map(|group| group.rules.iter().map(rule).collect()).collect(),
-            slots: blocks.collect(),
-            periods: periods
-                .map(|period| {
-                    ground(law.citations(&period.id, &period.cites, &period.readings))
-                })
-                .collect(),
-        }
+        let slots = program.measures.iter().map(|block| {
+            let same = known.and_then(|(of, grounds)| {
+                same(&of.measures, block).and_then(|index| grounds.slots.get(index))
+            });
+            same.cloned().unwrap_or_else(|| {
+                let slots = block.slots.iter();
+                let slots =
+                    slots.map(|slot| ground(law, (&block.id, &slot.cites, &slot.readings)));
+                Arc::new(slots.collect())
+            })
+        });
+        let periods = program.periods.iter().map(|period| {
+            let same = known.and_then(|(of, grounds)| {
+                same(&of.periods, period).and_then(|index| grounds.periods.get(index))
+            });
+            let on =
+                || (period.id.as_str(), period.cites.as_slice(), period.readings.as_slice());
+            same.cloned().unwrap_or_else(|| Arc::new(ground(law, on())))
+        });
+        Self { rules: groups.collect(), slots: slots.collect(), periods: periods.collect() }
     }
 
     pub(super) fn slot(&self, at: (usize, usize)) -> &Ground {
@@ -68,8 +77,40 @@ impl Grounds {
     }
 
     pub(super) fn period(&self, index: usize) -> &Ground {
-        self.periods.get(index).unwrap_or(&NONE)
+        self.periods.get(index).map_or(&NONE, Arc::as_ref)
     }
+}
+
+/// A block, what it cites and the readings it carries.
+type RestsOn<'a> = (&'a str, &'a [Cite], &'a [String]);
+
+fn ground(law: &Law, (block, cites, readings): RestsOn<'_>) -> Ground {
+    let citations = law.citations(block, cites, readings);
+    let citations: Vec<_> = citations.into_iter().map(Arc::new).collect();
+    let sentence = law.sentence(&citations);
+    Ground { citations, sentence }
+}
+
+fn rests_on(rule: &Rule) -> RestsOn<'_> {
+    (&rule.block, &rule.cites, &rule.readings)
+}
+
+/// Where `one` itself stands among `all`.
+fn same<T>(all: &[Arc<T>], one: &Arc<T>) -> Option<usize> {
+    all.iter().position(|known| Arc::ptr_eq(known, one))
+}
+
+/// The ground of the same rule in another program.
+fn known_ground(
+    rule: &Rule,
+    group: &Group,
+    known: Option<(&Program, &Grounds)>,
+) -> Option<Arc<Ground>> {
+    let (program, grounds) = known?;
+    let index = program.groups.iter().position(|known| known.output == group.output)?;
+    let rules = &program.groups.get(index)?.rules;
+    let at = rules.iter().position(|known| rests_on(known) == rests_on(rule))?;
+    Some(Arc::clone(&grounds.rules.get(index)?.get(at)?.ground))
 }
 
 /// A rule in force with what it rests on and reads.

@@ -17,13 +17,14 @@ mod words;
 mod world;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::eval::{Sheet, TooLarge, Trace, Verdict, possible_outcomes, verdict};
 use crate::facts::{At, Case};
-use crate::ir::{Given, Mask, Program, Var};
+use crate::ir::{Given, Mask, Program};
 use crate::law::Law;
 
 use grounds::Grounds;
@@ -50,8 +51,8 @@ pub struct Engine {
     /// The program.
     pub program: Program,
     /// The text and citations of every rule.
-    pub law: Law,
-    sheets: Vec<Sheet>,
+    pub law: Arc<Law>,
+    sheets: Vec<Arc<Sheet>>,
     grounds: Grounds,
 }
 
@@ -75,11 +76,32 @@ impl Engine {
     ///
     /// # Errors
     /// [`TooLarge`] if a group passes a limit of the representation.
-    pub fn new(program: Program, law: Law) -> Result<Self, TooLarge> {
+    pub fn new(program: Program, law: Arc<Law>) -> Result<Self, TooLarge> {
         let sheets = program.groups.iter().map(|group| Sheet::compile(&program, group));
-        let sheets = sheets.collect::<Result<_, _>>()?;
-        let grounds = Grounds::new(&program, &law);
+        let sheets = sheets.map(|sheet| sheet.map(Arc::new)).collect::<Result<_, _>>()?;
+        let grounds = Grounds::new(&program, &law, None);
         Ok(Self { program, law, sheets, grounds })
+    }
+
+    /// The same engine for `program`, which numbers its variables as this one's does: what both programs have in
+    /// common is taken over.
+    pub(crate) fn under(&self, mut program: Program) -> Result<Self, (Program, TooLarge)> {
+        program.schema = Arc::clone(&self.program.schema);
+        let mut sheets = Vec::new();
+        for group in &program.groups {
+            let same = self.program.groups.iter().position(|known| Arc::ptr_eq(known, group));
+            let sheet = match same.and_then(|index| self.sheets.get(index)) {
+                Some(known) => Arc::clone(known),
+                None => match Sheet::compile(&program, group) {
+                    Ok(sheet) => Arc::new(sheet),
+                    Err(large) => return Err((program, large)),
+                },
+            };
+            sheets.push(sheet);
+        }
+        let known = (&self.program, &self.grounds);
+        let grounds = Grounds::new(&program, &self.law, Some(known));
+        Ok(Self { program, law: Arc::clone(&self.law), sheets, grounds })
     }
 
     /// Determines `case` on the day `as_of`.
@@ -158,7 +180,7 @@ impl Engine {
                     (Verdict::Decided(option, _), _) | (_, Some((option, _))) => 1 << option,
                     // No rule gives anything: what reads the output must wait, never conclude from nothing.
                     _ => match possible_outcomes(group, &trace) {
-                        0 => self.program.vars.get(group.var).map_or(0, Var::all),
+                        0 => self.program.all(group.var),
                         possible => possible,
                     },
                 };

@@ -149,7 +149,11 @@ impl Engine {
                 }
             });
         }
-        waits.sort_unstable();
+        // Of two that settle as much, the one the pack mentions first.
+        let mentioned = &self.program.mentioned;
+        waits.sort_by_cached_key(|(open, var)| {
+            (*open, mentioned.iter().position(|known| known == var))
+        });
         let mut missing: Vec<MissingOut> = Vec::new();
         for (_, var) in waits {
             for one in self.question(case, outcome, var, finding.person) {
@@ -292,7 +296,8 @@ impl Engine {
     /// people is taken as complete, and a reader must be told what that rests on.
     pub(super) fn nobody_listed(&self, case: &Case, outcome: &Outcome) -> Vec<String> {
         let mut absent: Vec<String> = Vec::new();
-        for (var, declared) in self.program.vars.iter().enumerate() {
+        for var in self.program.mentioned.iter().copied() {
+            let Some(declared) = self.program.vars.get(var) else { continue };
             // The statement is looked at once, however many people's findings rest on it.
             let rests_on = |finding: &Finding| self.matters(outcome, finding, var);
             if matches!(declared.kind, VarKind::People(_))

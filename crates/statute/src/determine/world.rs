@@ -1,8 +1,10 @@
 //! What is still possible: one mask for each variable, for the case and for each person.
 
+use std::sync::Arc;
+
 use crate::ast::TimedPredicate;
 use crate::facts::{Case, FactValue, Known};
-use crate::ir::{Mask, People, Program, VarId, VarKind};
+use crate::ir::{Mask, People, Program, Var, VarId, VarKind};
 use crate::oracle::{Truth, holds};
 use crate::schema::Owner;
 
@@ -110,7 +112,7 @@ fn mask_of(truth: Truth) -> Mask {
 }
 
 fn masks(program: &Program, case: &Case, person: Option<usize>) -> Vec<Mask> {
-    let one = |var: &crate::ir::Var| {
+    let one = |var: &Arc<Var>| {
         let VarKind::Fact(index) = var.kind else { return var.all() };
         let owner = program.schema.facts.get(index).map_or(Owner::Case, |fact| fact.owner);
         let known = case.known(owner, index, person);
@@ -143,7 +145,7 @@ fn copy_shared(program: &Program, shared: &[Mask], own: &mut [Mask]) {
 pub fn settle(program: &Program, masks: &mut [Mask]) {
     loop {
         let mut changed = settle_guards(program, masks);
-        for (constraint, _) in &program.constraints {
+        for (constraint, _) in program.constraints.iter() {
             if holds(constraint, masks) == Truth::Unknown {
                 changed |= narrow(program, constraint, masks);
             }
@@ -183,8 +185,8 @@ fn narrow(program: &Program, constraint: &crate::ir::Expr, masks: &mut [Mask]) -
 /// One look at every guard; whether it changed what is possible.
 fn settle_guards(program: &Program, masks: &mut [Mask]) -> bool {
     let mut changed = false;
-    for (var, guard) in &program.guards {
-        let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);
+    for (var, guard) in program.guards.iter() {
+        let all = program.all(*var);
         let absent = all & !(all >> 1);
         let now = masks.get(*var).copied().unwrap_or(all);
         let next = match holds(guard, masks) {

@@ -123,7 +123,7 @@ pub(super) fn settle(
                 facts.remove(&spot.fact);
             }
             dropped.insert(spot);
-            let all = program.vars.get(var).map_or(0, crate::ir::Var::all);
+            let all = program.all(var);
             if let Some(mask) = masks.get_mut(var) {
                 *mask = all & !(all >> 1);
             }

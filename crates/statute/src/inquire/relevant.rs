@@ -32,7 +32,7 @@ impl Relevant {
     /// What 限于 of any fact depends on.
     pub(super) fn to_guards(program: &Program) -> Self {
         let mut found = Self::default();
-        for (_, guard) in &program.guards {
+        for (_, guard) in program.guards.iter() {
             found.read(guard, true);
         }
         found.close(program, false);
@@ -93,7 +93,7 @@ impl Relevant {
     /// whole case shares binds everybody.
     fn constrain(&mut self, program: &Program, var: VarId, all: bool) {
         let all = all || program.vars.get(var).is_some_and(|var| !var.per_person);
-        for (constraint, _) in &program.constraints {
+        for (constraint, _) in program.constraints.iter() {
             let mut reads = false;
             constraint.vars(&mut |other| reads |= other == var);
             if reads {

@@ -1,5 +1,7 @@
 //! What a fact could be instead.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::ast::TimedPredicate;
@@ -45,7 +47,7 @@ impl Around<'_> {
     }
 
     fn periods(&self) -> impl Iterator<Item = (usize, &Period)> {
-        self.engine.program.periods.iter().enumerate()
+        self.engine.program.periods.iter().map(Arc::as_ref).enumerate()
     }
 
     fn is(&self, spot: Spot, name: &str) -> bool {

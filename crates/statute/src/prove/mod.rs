@@ -222,7 +222,7 @@ fn relevant(program: &Program, group: &Group) -> BTreeSet<VarId> {
                 vars.insert(var);
             });
         }
-        for (tie, _) in &program.constraints {
+        for (tie, _) in program.constraints.iter() {
             let mut tied = BTreeSet::new();
             tie.vars(&mut |var| {
                 tied.insert(var);

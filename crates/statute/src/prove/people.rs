@@ -101,7 +101,7 @@ fn types(program: &Program, own: &[VarId]) -> Vec<Vec<(VarId, usize)>> {
 /// No guard and no invariant is certainly broken.
 pub(super) fn admits(program: &Program, possible: &[Mask]) -> bool {
     let guarded = program.guards.iter().all(|(var, guard)| {
-        let all = program.vars.get(*var).map_or(0, crate::ir::Var::all);
+        let all = program.all(*var);
         let absent = all & !(all >> 1);
         let now = possible.get(*var).copied().unwrap_or(all);
         match holds(guard, possible) {
@@ -115,7 +115,7 @@ pub(super) fn admits(program: &Program, possible: &[Mask]) -> bool {
 
 /// Possible options when only `options` are known.
 pub(super) fn single(program: &Program, options: &[(VarId, usize)]) -> Vec<Mask> {
-    let mut possible: Vec<Mask> = program.vars.iter().map(crate::ir::Var::all).collect();
+    let mut possible: Vec<Mask> = program.vars.iter().map(|var| var.all()).collect();
     for (var, option) in options {
         if let Some(mask) = possible.get_mut(*var) {
             *mask = 1 << option;

@@ -18,4 +18,5 @@ mod premise;
 mod reset;
 mod sensitivity;
 mod superior;
+mod under;
 mod whynot;

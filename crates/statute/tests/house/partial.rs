@@ -33,7 +33,7 @@ fn planted(change: impl Fn(&mut Expr), settle: fn(&Program, &mut [Mask])) -> Vec
     let program = program();
     let index = program.schema.output("催责").unwrap().0;
     let group = program.groups.iter().find(|group| group.output == index).unwrap();
-    let mut wrong = group.clone();
+    let mut wrong = statute::ir::Group::clone(group);
     let gives = |rule: &&mut statute::ir::Rule| matches!(rule.gives, Given::Value(_));
     change(&mut wrong.rules.iter_mut().find(gives).unwrap().when);
     let sheet = Sheet::compile(&program, &wrong).unwrap();

@@ -31,7 +31,7 @@ fn examined(text: &str, as_of: &str) -> Examined {
     assert!(others.len() > 20);
     let tried = examine(base, &others, |reading, option| {
         let choice = Choice::from([(reading.to_owned(), option.to_owned())]);
-        Ok::<_, Infallible>(Ok(determine(text, as_of, &choice)))
+        Ok::<_, Infallible>(Some(Ok(determine(text, as_of, &choice))))
     });
     let Ok(examined) = tried;
     examined
@@ -114,7 +114,7 @@ fn facts_that_a_reading_makes_contradict_are_listed() {
     let tried = examine(base, &alternatives, |_, _| {
         let message = "张某:这些事实互相矛盾".to_owned();
         let contradiction = statute::determine::Contradiction { places: Vec::new(), message };
-        Ok::<_, Infallible>(Err(vec![contradiction]))
+        Ok::<_, Infallible>(Some(Err(vec![contradiction])))
     });
     let Ok(found) = tried;
     assert_eq!(found.sensitivity[0].changes[0].id, "contradiction");

@@ -1,0 +1,195 @@
+//! An edition under other readings, compiled again only where it must be: the same as built from its text.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use statute::cases::{Runner, cases};
+use statute::compile::Choice;
+use statute::determine::Engine;
+use statute::edition::{Edition, build};
+use statute::editions::{Dated, Editions};
+use statute::facts::Case;
+use statute::ir::{Expr, Group, MeasureBlock, Overlay, People, Program, Var, VarId, VarKind};
+use statute::sensitivity::{alternatives, changes, examine};
+
+use crate::files::{Files, borrowed, calendar, pack};
+
+/// Every alternative, each beside the readings `chosen` already.
+fn choices(edition: &Edition, chosen: &Choice) -> Vec<Choice> {
+    let others = alternatives(&edition.pack, &edition.program.readings);
+    let other = |(reading, option): (String, String)| {
+        let mut choice = chosen.clone();
+        choice.insert(reading, option);
+        choice
+    };
+    others.into_iter().map(other).collect()
+}
+
+/// The variables of `program` numbered in the order mentioned, as a whole build numbers them.
+struct Renumbered<'a> {
+    program: &'a Program,
+    vars: BTreeMap<VarId, VarId>,
+    people: BTreeMap<usize, usize>,
+}
+
+impl<'a> Renumbered<'a> {
+    fn new(program: &'a Program) -> Self {
+        let vars = program.mentioned.iter().enumerate().map(|(new, old)| (*old, new));
+        let people = program.mentioned.iter().filter_map(|var| match program.vars[*var].kind {
+            VarKind::People(index) => Some(index),
+            VarKind::Fact(_) | VarKind::Output(_) | VarKind::Timed(..) => None,
+        });
+        let people = people.enumerate().map(|(new, old)| (old, new));
+        Self { program, vars: vars.collect(), people: people.collect() }
+    }
+
+    fn expr(&self, expr: &Expr) -> Expr {
+        let all = |parts: &[Expr]| parts.iter().map(|part| self.expr(part)).collect();
+        match expr {
+            Expr::Test(var, mask) => Expr::Test(self.vars[var], *mask),
+            Expr::And(parts) => Expr::And(all(parts)),
+            Expr::Or(parts) => Expr::Or(all(parts)),
+            Expr::Not(inner) => Expr::Not(Box::new(self.expr(inner))),
+        }
+    }
+
+    fn var(&self, var: VarId) -> Arc<Var> {
+        let mut var = Var::clone(&self.program.vars[var]);
+        if let VarKind::People(index) = var.kind {
+            var.kind = VarKind::People(self.people[&index]);
+        }
+        Arc::new(var)
+    }
+
+    fn group(&self, group: &Group) -> Arc<Group> {
+        let mut group = group.clone();
+        group.var = self.vars[&group.var];
+        group.premise = group.premise.map(|premise| self.expr(&premise));
+        group.rules.iter_mut().for_each(|rule| rule.when = self.expr(&rule.when));
+        Arc::new(group)
+    }
+
+    fn block(&self, block: &MeasureBlock) -> Arc<MeasureBlock> {
+        Arc::new(MeasureBlock { when: self.expr(&block.when), ..block.clone() })
+    }
+
+    fn overlay(&self, overlay: &Overlay) -> Arc<Overlay> {
+        let mut overlay = overlay.clone();
+        overlay.limits.iter_mut().for_each(|limit| limit.when = self.expr(&limit.when));
+        Arc::new(overlay)
+    }
+
+    fn statements(&self) -> Vec<People> {
+        let old: BTreeMap<usize, usize> = self.people.iter().map(|(o, n)| (*n, *o)).collect();
+        let statement = |old: &usize| match &self.program.people[*old] {
+            People::Any(body) => People::Any(self.expr(body)),
+            People::AtMost(body, most) => People::AtMost(self.expr(body), *most),
+        };
+        old.values().map(statement).collect()
+    }
+
+    fn program(&self) -> Program {
+        let of = self.program;
+        let constraints = of.constraints.iter().map(|(expr, at)| (self.expr(expr), *at));
+        let guards = of.guards.iter().map(|(var, expr)| (self.vars[var], self.expr(expr)));
+        Program {
+            vars: of.mentioned.iter().map(|var| self.var(*var)).collect(),
+            mentioned: (0..of.mentioned.len()).collect(),
+            people: self.statements(),
+            constraints: Arc::new(constraints.collect()),
+            guards: Arc::new(guards.collect()),
+            groups: of.groups.iter().map(|group| self.group(group)).collect(),
+            measures: of.measures.iter().map(|block| self.block(block)).collect(),
+            overlays: of.overlays.iter().map(|overlay| self.overlay(overlay)).collect(),
+            ..of.clone()
+        }
+    }
+}
+
+#[test]
+fn a_program_compiled_again_in_part_is_the_one_compiled_whole() {
+    let files = pack();
+    // From the readings of the pack, and from every reading at its last option.
+    let (_, first) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let readings = first.program.schema.readings.iter();
+    let last = readings.filter_map(|one| Some((one.id.clone(), one.options.last()?.clone())));
+    let (mut tried, mut shared) = (0, 0);
+    for chosen in [Choice::new(), last.collect()] {
+        let (engine, edition) = build(&borrowed(&files), &chosen).unwrap();
+        assert_eq!(Renumbered::new(&engine.program).program(), engine.program);
+        for choice in choices(&edition, &chosen) {
+            let part = edition.under(&engine, &choice).unwrap().program;
+            let whole = build(&borrowed(&files), &choice).unwrap().0.program;
+            assert_eq!(Renumbered::new(&part).program(), whole, "{choice:?}");
+            let groups = part.groups.iter().filter(|group| {
+                engine.program.groups.iter().any(|known| Arc::ptr_eq(known, group))
+            });
+            shared += usize::from(groups.count() + 3 > part.groups.len());
+            tried += 1;
+        }
+    }
+    assert!(tried > 40, "{tried}");
+    // It is part by part, not whole again.
+    assert!(shared * 10 > tried * 8, "{shared} of {tried}");
+}
+
+/// Every case of the pack that can be determined, with its day.
+fn all_cases(files: &Files) -> Vec<(Case, Date)> {
+    let calendar = calendar();
+    let files = borrowed(files);
+    let mut runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
+    let pack = runner.pack().clone();
+    cases(&pack)
+        .filter_map(|ast| runner.run(ast, &[]).ok().map(|run| (run.case, run.as_of)))
+        .collect()
+}
+
+fn editions(engine: Engine, edition: Edition) -> Editions {
+    let from = "2020-01-17".parse().unwrap();
+    Editions::new(vec![Dated { from, to: None, edition: Arc::new(edition), engine }]).unwrap()
+}
+
+#[test]
+fn what_a_case_hangs_on_is_what_brute_force_finds() {
+    let (files, calendar) = (pack(), calendar());
+    let (engine, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let choices = choices(&edition, &Choice::new());
+    let others = alternatives(&edition.pack, &edition.program.readings);
+    let brute: Vec<Engine> =
+        choices.iter().map(|choice| build(&borrowed(&files), choice).unwrap().0).collect();
+    let base = editions(engine, edition);
+    let quick: Vec<Editions> =
+        choices.iter().map(|choice| base.under(choice).unwrap()).collect();
+    let mut changed = 0;
+    for (case, day) in all_cases(&files) {
+        let whole = |engine: &Engine| {
+            let outcome = engine.determine(&case, day, &calendar)?;
+            Ok(engine.report(&case, &outcome, day))
+        };
+        let Ok(first) = base.determine(&case, day, &calendar) else { continue };
+        for ((engine, quick), choice) in brute.iter().zip(&quick).zip(&choices) {
+            let expected = whole(engine);
+            let found = quick.determine(&case, day, &calendar);
+            assert_eq!(found, expected, "{choice:?}");
+            if quick.shares_all_with(&base) {
+                assert!(changes(&first, &expected.unwrap()).is_empty(), "{choice:?}");
+            }
+        }
+        let mut next = brute.iter();
+        let expected = examine(first.clone(), &others, |_, _| {
+            Ok::<_, Infallible>(Some(whole(next.next().unwrap())))
+        });
+        let mut next = quick.iter();
+        let found = examine(first, &others, |_, _| {
+            let other = next.next().unwrap();
+            let is_same = other.shares_all_with(&base);
+            let tried = (!is_same).then(|| other.determine(&case, day, &calendar));
+            Ok::<_, Infallible>(tried)
+        });
+        assert_eq!(found, expected);
+        changed += found.unwrap().sensitivity.len();
+    }
+    assert!(changed > 100, "{changed}");
+}
