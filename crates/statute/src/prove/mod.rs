@@ -7,6 +7,7 @@ mod partial;
 mod people;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::ir::{Expr, Group, Mask, People, Program, VarId, VarKind};
@@ -74,10 +75,15 @@ pub fn prove_carrying(
     reading: &str,
     seed: u64,
 ) -> Result<Vec<Proof>, TooLarge> {
-    let carries = |group: &&Group| {
+    let carries = |group: &&Arc<Group>| {
         group.rules.iter().any(|rule| rule.readings.iter().any(|known| known == reading))
     };
-    program.groups.iter().filter(carries).map(|group| prove_group(program, group, seed)).collect()
+    program
+        .groups
+        .iter()
+        .filter(carries)
+        .map(|group| prove_group(program, group, seed))
+        .collect()
 }
 
 /// The axes a group is proven over.

@@ -102,7 +102,7 @@ fn superior(run: &Run<'_>, seen: &mut Seen) {
         for (number, limit) in overlay.limits.iter().enumerate() {
             let mut found = (false, false);
             if let Effect::Notice(text) = &limit.effect {
-                found.0 = report.notices.iter().any(|notice| notice.text.ends_with(text));
+                found.0 = report.notices.iter().any(|notice| notice.text.contains(text));
                 found.1 = !found.0;
             }
             for (person, world) in outcome.world.iter().enumerate() {
