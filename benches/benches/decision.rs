@@ -20,7 +20,7 @@ use statute::compile::Choice;
 use statute::determine::Engine;
 use statute::edition::build;
 use statute::eval::{Sheet, verdict};
-use statute::ir::{Mask, Var, VarKind};
+use statute::ir::{Mask, VarKind};
 
 const RUNS: usize = 9;
 const DAY: Date = Date::constant(2026, 1, 5);

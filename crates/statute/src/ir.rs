@@ -1,5 +1,7 @@
 //! A compiled pack: every word resolved, every reading filled in, nothing left to look up.
 
+mod expr;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -381,27 +383,4 @@ pub struct Grant {
     pub dated: String,
     /// Whether the cut-off is the rolled last day.
     pub until_rolled: bool,
-}
-
-impl Expr {
-    /// The condition that always holds.
-    #[must_use]
-    pub fn always() -> Self {
-        Self::And(Vec::new())
-    }
-
-    /// The condition that never holds.
-    #[must_use]
-    pub fn never() -> Self {
-        Self::Or(Vec::new())
-    }
-
-    /// Calls `each` with every variable the condition reads.
-    pub fn vars(&self, each: &mut impl FnMut(VarId)) {
-        match self {
-            Self::Test(var, _) => each(*var),
-            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.vars(each)),
-            Self::Not(inner) => inner.vars(each),
-        }
-    }
 }

@@ -32,12 +32,7 @@ pub(crate) fn run(
     asked: &Asked<'_>,
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
-    let notation = match ending.as_ref().and_then(|ending| ending.to_str()) {
-        Some("toml") => Notation::Toml,
-        Some("json") => Notation::Json,
-        _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
-    };
+    let notation = notation(path)?;
     let as_of = match asked.as_of {
         Some(written) => input::date(written)?,
         None => ZonedDateTime::now().date(),
@@ -86,6 +81,16 @@ pub(crate) fn run(
         }
     }
     Ok(true)
+}
+
+/// How the case file is written, by its ending.
+fn notation(path: &Path) -> anyhow::Result<Notation> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    match ending.as_ref().and_then(|ending| ending.to_str()) {
+        Some("toml") => Ok(Notation::Toml),
+        Some("json") => Ok(Notation::Json),
+        _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
+    }
 }
 
 /// Each contradiction wherever its facts were written; one that was written nowhere stands for the file.

@@ -32,6 +32,11 @@ pub(super) struct About {
     pub(super) unfolded: usize,
 }
 
+/// Invariants of a pack.
+type Constraints = Arc<Vec<(Expr, Span)>>;
+/// Facts with the condition under which they exist.
+type Guards = Arc<Vec<(VarId, Expr)>>;
+
 /// The parts of a program, in the order in which they are compiled.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Parts {
@@ -41,8 +46,8 @@ pub(super) struct Parts {
     pub(super) heads: BTreeMap<usize, Part<Option<Arc<Head>>>>,
     /// By output: the groups of the rules and heads above.
     pub(super) groups: BTreeMap<usize, Assembled>,
-    pub(super) constraints: Option<Part<Arc<Vec<(Expr, Span)>>>>,
-    pub(super) guards: Option<Part<Arc<Vec<(VarId, Expr)>>>>,
+    pub(super) constraints: Option<Part<Constraints>>,
+    pub(super) guards: Option<Part<Guards>>,
     pub(super) measures: Vec<Part<Arc<MeasureBlock>>>,
     pub(super) overlays: Vec<Part<Arc<Overlay>>>,
     pub(super) periods: Vec<Part<Option<Arc<Period>>>>,

@@ -85,7 +85,7 @@ impl Engine {
 
     /// The same engine for `program`, which numbers its variables as this one's does: what both programs have in
     /// common is taken over.
-    pub(crate) fn under(&self, mut program: Program) -> Result<Self, (Program, TooLarge)> {
+    pub(crate) fn under(&self, mut program: Program) -> Result<Self, Box<(Program, TooLarge)>> {
         program.schema = Arc::clone(&self.program.schema);
         let mut sheets = Vec::new();
         for group in &program.groups {
@@ -94,7 +94,7 @@ impl Engine {
                 Some(known) => Arc::clone(known),
                 None => match Sheet::compile(&program, group) {
                     Ok(sheet) => Arc::new(sheet),
-                    Err(large) => return Err((program, large)),
+                    Err(large) => return Err(Box::new((program, large))),
                 },
             };
             sheets.push(sheet);
