@@ -31,7 +31,7 @@ fn replaced(files: &Files, span: Span, to: &str) -> Files {
 }
 
 /// Mutants that no case notices yet, for want of a case.
-const OPEN: [&str; 1] = ["上位法 身份表#1"];
+const OPEN: [&str; 0] = [];
 
 /// The mutants that no expectation notices. A pack that no longer builds is noticed too.
 fn escaped(mutants: &[Mutant]) -> Vec<&str> {

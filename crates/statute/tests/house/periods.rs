@@ -46,7 +46,11 @@ fn higher_review_suspends_the_carrying_out_only_under_that_reading() {
     let nominal = |choice: &[&str], facts: &str, as_of: &str| {
         let result = determine(&engine(choice), facts, as_of);
         let found = deadline(&result, "carry_out");
-        (found.nominal_on.to_string(), found.provisional, result.notices.len())
+        (
+            found.nominal_on.to_string(),
+            found.provisional,
+            notices(&result, "period_suspended").len(),
+        )
     };
     let plain = ("2025-05-02".to_owned(), false, 0);
     assert_eq!(nominal(&[], REVIEWED, "2025-04-20"), plain);
@@ -80,14 +84,15 @@ fn while_it_stands_still_the_end_is_provisional_and_cannot_pass() {
 
 #[test]
 fn a_suspension_that_ends_before_it_begins_or_begins_too_late_changes_nothing() {
-    let engine = engine(&["A9=true"]);
-    let reversed = "单位收到 = 2025-03-03, 复核申请 = 2025-04-10, 复核终结 = 2025-03-20";
-    let result = determine(&engine, reversed, "2025-04-20");
+    // The dates of a review cannot come in this order; those of a stay may be written so.
+    let ordered = engine(&["A9=on_order"]);
+    let reversed = "单位收到 = 2025-03-03, 停止执行 = 2025-04-10, 恢复执行 = 2025-03-20";
+    let result = determine(&ordered, reversed, "2025-04-20");
     assert_eq!(deadline(&result, "carry_out").nominal_on.to_string(), "2025-05-02");
     let said = notices(&result, "suspension_ineffective");
     assert!(said.len() == 1 && said[0].contains("2025-03-20 早于始日 2025-04-10"), "{said:?}");
     let late = "单位收到 = 2025-03-03, 复核申请 = 2025-05-03, 复核终结 = 2025-06-20";
-    let result = determine(&engine, late, "2025-07-01");
+    let result = determine(&engine(&["A9=true"]), late, "2025-07-01");
     assert_eq!(deadline(&result, "carry_out").nominal_on.to_string(), "2025-05-02");
     assert_eq!(deadline(&result, "carry_out").state, Some(State::Missed));
 }

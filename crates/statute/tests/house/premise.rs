@@ -12,9 +12,12 @@ use crate::files::{borrowed, calendar, pack};
 fn determined(elements: &str) -> Determination {
     let files = pack();
     let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
+    let quoted = elements.lines().map(|line| line.replacen(" =", "\" =", 1));
+    let elements: String = quoted.map(|line| format!("\"{line}\n")).collect();
     let text = format!(
-        "[案]\n决策方式 = \"直接\"\n情节 = \"较重\"\n{elements}\n[单位]\n类 = \"县区部门\"\n领导 = \"地方\"\n\
-         [[人]]\n姓名 = \"张某\"\n角色 = \"直接执法\"\n身份 = \"公务员\"\n过错 = \"故意\"\n二次 = false\n"
+        "[case]\n\"决策方式\" = \"直接\"\n\"情节\" = \"较重\"\n{elements}[unit]\n\"类\" = \"县区部门\"\n\
+         \"领导\" = \"地方\"\n[[person]]\n\"姓名\" = \"张某\"\n\"角色\" = \"直接执法\"\n\"身份\" = \"公务员\"\n\
+         \"过错\" = \"故意\"\n\"二次\" = false\n"
     );
     let case = read(&engine.program.schema, &text, Notation::Toml).unwrap();
     let as_of: Date = "2025-05-09".parse().unwrap();
@@ -30,7 +33,9 @@ const OF_A_WRONGFUL_CASE: [&str; 4] = ["responsibility", "grade", "recovery_shar
 
 #[test]
 fn what_presupposes_a_wrongful_case_means_nothing_without_one() {
-    let found = determined("后果 = \"较大\"\n职权行为 = true\n行为评价 = \"合法\"");
+    let found = determined(
+        "后果 = \"较大\"\n职权行为 = true\n行为评价 = \"合法\"\n复议结果 = \"无\"\n判决结果 = \"无\"",
+    );
     assert_eq!(answer(&found, "confirmation").value, ValueOut::Word("not_wrongful".to_owned()));
     for question in OF_A_WRONGFUL_CASE {
         let said = answer(&found, question);
