@@ -10,6 +10,13 @@ use crate::ir::{Expr, Group, Mask, VarId, VarKind};
 use crate::oracle::{Truth, holds};
 use crate::schema::Name;
 
+/// The part of a premise that certainly fails: of several that must hold together, the first that does.
+fn failing<'e>(premise: &'e Expr, possible: &[Mask]) -> &'e Expr {
+    let Expr::And(parts) = premise else { return premise };
+    let fails = |part: &&Expr| holds(part, possible) == Truth::No;
+    parts.iter().find(fails).map_or(premise, |part| failing(part, possible))
+}
+
 impl Engine {
     /// Whether the premise of `group` certainly fails.
     pub(super) fn premise_fails(group: &Group, possible: &[Mask]) -> bool {
@@ -69,7 +76,7 @@ impl Engine {
     ) -> Option<AnswerOut> {
         let premise = self.program.groups.get(group)?.premise.as_ref()?;
         let mut vars = Vec::new();
-        premise.vars(&mut |var| vars.push(var));
+        failing(premise, &outcome.shared).vars(&mut |var| vars.push(var));
         let mut citations: Vec<Arc<CitationOut>> = Vec::new();
         let mut found = Vec::new();
         for var in vars {

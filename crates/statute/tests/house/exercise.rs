@@ -263,7 +263,7 @@ fn what_a_missing_case_no_longer_exercises_is_named() {
     lost("Y04", "规则 15.1.2#4(审核):适用");
     lost("S14", "措施 16.2:适用");
     lost("J97", "上位法 政务处分法.16#1:适用");
-    lost("S29", "期限 repeat_window:适用");
+    lost("J71", "期限 public_notice_service:适用");
     lost("复核停期", "期限 carry_out:停止计算");
 }
 
