@@ -275,11 +275,12 @@ fn proven(rules: &str) -> (u64, Vec<String>) {
     let source = format!("{HEAD}{rules}");
     let (_, edition) = build(&[("tiny.md", &source)], &Choice::new()).unwrap();
     let (proofs, _) = edition.prove();
-    assert!(proofs[0].exhaustive && proofs[0].conflicts == 0, "{proofs:?}");
-    assert!(proofs[0].disagreement.is_none(), "{proofs:?}");
+    let proof = proofs.first().unwrap();
+    assert!(proof.exhaustive && proof.conflicts == 0, "{proofs:?}");
+    assert!(proof.disagreement.is_none(), "{proofs:?}");
     let faults = statute::prove::partial(&edition.program, statute::edition::SEED).unwrap();
     assert!(faults.iter().all(|group| group.faults.is_empty()), "{faults:?}");
-    (proofs[0].gaps, proofs[0].dead.clone())
+    (proof.gaps, proof.dead.clone())
 }
 
 #[test]

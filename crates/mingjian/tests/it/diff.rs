@@ -76,7 +76,7 @@ fn readings_and_a_folder_are_compared() {
     let other = copy("mixed", "| 严重 或 恶劣 | 重大 | T3 |", "| 严重 或 恶劣 | 重大 | T2 |");
     let said = differs(&["extension_anchor=rolled,A3=none", other.to_str().unwrap()]);
     for words in [
-        "改 表 16.1\n    原 第5行 | 严重 或 恶劣 | 重大 | T3 |",
+        "改 表 16.1\n    原 第4行 | 严重 或 恶劣 | 重大 | T3 |",
         "改 取值 A3 rollover",
         "改 取值 A4 extension_anchor(用于 期限 17.1 延长期限 extension)\n    原 rolled ⇒",
         "档次 张某:T3 → T2",

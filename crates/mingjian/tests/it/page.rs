@@ -23,19 +23,27 @@ fn questions_follow_the_order_of_the_law() {
     let choice = "[[choice]]\ntarget = \"张某\"\nmeasures = [\"警告\"]\n";
     for case in [DIRECT, APPROVED] {
         let page = page("order", &format!("{case}{choice}"));
-        assert_eq!(
-            questions(&page),
-            [
-                "responsibility",
-                "share_size",
-                "grade",
-                "measures",
-                "choice",
-                "recovery_share",
-                "recovery",
-                "non_execution"
-            ]
-        );
+        let order = [
+            "confirmation",
+            "scope",
+            "competence",
+            "limitation",
+            "trigger",
+            "conduct_listed",
+            "responsibility",
+            "share_size",
+            "grade",
+            "measures",
+            "choice",
+            "recovery_share",
+            "recovery",
+            "non_execution",
+            "leadership",
+            "higher_review",
+        ];
+        let asked = questions(&page);
+        let found: Vec<&str> = asked.into_iter().filter(|id| order.contains(id)).collect();
+        assert_eq!(found, order);
         assert!(page.contains("\n追偿措施 [recovery]"), "{page}");
     }
 }
@@ -43,7 +51,11 @@ fn questions_follow_the_order_of_the_law() {
 #[test]
 fn nothing_is_said_of_nobody() {
     let page = page("nobody", "[case]\ndocketed_on = 2025-12-17\n");
-    assert_eq!(questions(&page), ["non_execution"]);
+    let asked = questions(&page);
+    assert!(asked.contains(&"non_execution"), "{asked:?}");
+    for of_people in ["responsibility", "share_size", "grade", "referral", "promotion"] {
+        assert!(!asked.contains(&of_people), "{of_people}: {asked:?}");
+    }
     assert!(!page.contains("没有适用的项目"), "{page}");
 }
 

@@ -55,8 +55,8 @@ fn dates_in_an_impossible_order_are_refused_with_both_places() {
     let late = DIRECT.replace("[[person]]", "\"决定日\" = 2025-03-01\n[[person]]");
     let words = ["“立案”(2025-03-17)不得晚于“决定日”(2025-03-01)", "第5行", "第6行"];
     refused(&determine("order", "toml", &late, "2025-04-01"), &words);
-    let prior = "\"行为日\" = 2025-01-20\n\"前案行为日\" = 2025-02-20";
-    refused(&with("order_person", prior, "2025-04-01"), &["张某:“前案行为日”", "“行为日”"]);
+    let prior = "\"前案行为日\" = 2025-02-20\n\"前案确认日\" = 2025-01-20";
+    refused(&with("order_person", prior, "2025-04-01"), &["张某:“前案行为日”", "“前案确认日”"]);
 }
 
 #[test]

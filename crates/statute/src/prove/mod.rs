@@ -7,6 +7,7 @@ mod partial;
 mod people;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::ir::{Expr, Group, Mask, People, Program, VarId, VarKind};
@@ -63,6 +64,26 @@ impl Proof {
 /// [`TooLarge`] if a group passes a limit of the representation.
 pub fn prove(program: &Program, seed: u64) -> Result<Vec<Proof>, TooLarge> {
     program.groups.iter().map(|group| prove_group(program, group, seed)).collect()
+}
+
+/// Proves the groups of `program` that carry `reading`; another choice of it leaves the others as they were.
+///
+/// # Errors
+/// [`TooLarge`] if a group passes a limit of the representation.
+pub fn prove_carrying(
+    program: &Program,
+    reading: &str,
+    seed: u64,
+) -> Result<Vec<Proof>, TooLarge> {
+    let carries = |group: &&Arc<Group>| {
+        group.rules.iter().any(|rule| rule.readings.iter().any(|known| known == reading))
+    };
+    program
+        .groups
+        .iter()
+        .filter(carries)
+        .map(|group| prove_group(program, group, seed))
+        .collect()
 }
 
 /// The axes a group is proven over.

@@ -2,10 +2,11 @@
 //! each option of each reading tells in one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use statute::ast::{Block, CaseLine, Clause};
+use statute::answer::Determination;
+use statute::ast::{Block, CaseAst, CaseLine, ChangeAst, Clause};
 use statute::cases::{Run, Runner, cases};
-use statute::compare::{Side, compare};
 use statute::compile::Choice;
 use statute::determine::{Lawful, State};
 use statute::ir::{Effect, Expr, Length, Limit, Program, Start};
@@ -14,11 +15,10 @@ use statute::sensitivity::alternatives;
 
 use crate::files::{Files, borrowed, calendar, pack, without_case};
 
-/// What no case meets with yet.
-const OPEN: [&str; 3] =
-    ["期限 extension:按期", "期限 extension:超期", "期限 handling_decision:按期"];
-/// Options that no case can tell yet: they fill 比, which is shown and not computed.
-const IDLE: [&str; 2] = ["A18.主=unit", "A18.责=main"];
+/// What no case meets with.
+const OPEN: [&str; 0] = [];
+/// Options under which the facts of a repeat are refused: a case holds no refusal, a test below does.
+const REFUSED: [(&str, &str); 2] = [("A18.主", "unit"), ("A18.责", "main")];
 
 /// What should be met with in some determination, and whether it was.
 #[derive(Default)]
@@ -102,11 +102,14 @@ fn superior(run: &Run<'_>, seen: &mut Seen) {
         for (number, limit) in overlay.limits.iter().enumerate() {
             let mut found = (false, false);
             if let Effect::Notice(text) = &limit.effect {
-                found.0 = report.notices.iter().any(|notice| notice.text.ends_with(text));
+                found.0 = report.notices.iter().any(|notice| notice.text.contains(text));
                 found.1 = !found.0;
             }
             for (person, world) in outcome.world.iter().enumerate() {
-                let own = outcome.lawful.iter().filter(|lawful| lawful.person == Some(person));
+                let own = outcome
+                    .lawful
+                    .iter()
+                    .filter(|lawful| lawful.person.is_none_or(|of| of == person));
                 let concerned = own.clone().any(|lawful| is_about(program, limit, lawful));
                 let truth = holds(&limit.when, world);
                 found.0 |= overlay.in_force(run.as_of) && concerned && truth == Truth::Yes;
@@ -163,21 +166,80 @@ fn stands_still(period: &str) -> String {
     format!("期限 {period}:停止计算")
 }
 
-/// Options that change nothing in any case, as `A9=true`.
+/// Options that no line of a case shows, as `A9=true`: a line that chooses the option and comes out otherwise
+/// than the same line without it.
 fn idle(files: &Files) -> Vec<String> {
     let (files, calendar) = (borrowed(files), calendar());
-    let mut default = Side::new(&files, &Choice::new(), &calendar).unwrap();
-    let runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
-    let chosen = &runner.engine().unwrap().program.readings;
+    let mut runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
+    let pack = runner.pack().clone();
+    let chosen = runner.engine().unwrap().program.readings.clone();
+    let switch = |key: &str| {
+        let schema = &runner.engine().unwrap().program.schema;
+        schema.reading(key).map_or_else(|| key.to_owned(), |reading| reading.id.clone())
+    };
+    let mut shown: BTreeMap<(String, String), Vec<(&CaseAst, &[ChangeAst])>> = BTreeMap::new();
+    for ast in cases(&pack) {
+        for line in &ast.lines {
+            let CaseLine::Expect(expect) = line else { continue };
+            for change in &expect.changes {
+                let ChangeAst::Reading(id, option) = change else { continue };
+                let key = (switch(&id.text), option.value.clone());
+                shown.entry(key).or_default().push((ast, &expect.changes));
+            }
+        }
+    }
     let mut idle = Vec::new();
-    for (reading, option) in alternatives(runner.pack(), chosen) {
-        let choice = Choice::from([(reading.clone(), option.clone())]);
-        let mut other = Side::new(&files, &choice, &calendar).unwrap();
-        if compare(&mut default, &mut other).changed_cases().next().is_none() {
-            idle.push(format!("{reading}={option}"));
+    for key in alternatives(&pack, &chosen) {
+        let lines = shown.remove(&key).unwrap_or_default();
+        let tells = |(ast, changes): &(&CaseAst, &[ChangeAst])| {
+            let other = |change: &&ChangeAst| !matches!(change, ChangeAst::Reading(..));
+            let without: Vec<ChangeAst> = changes.iter().filter(other).cloned().collect();
+            said(&mut runner, ast, changes) != said(&mut runner, ast, &without)
+        };
+        if !lines.iter().any(tells) {
+            idle.push(format!("{}={}", key.0, key.1));
         }
     }
     idle
+}
+
+/// Everything a determination says but for the readings it names: answers, periods, asks with what they suggest,
+/// notices. Facts that cannot be together say so.
+fn said(
+    runner: &mut Runner<'_>,
+    ast: &CaseAst,
+    changes: &[ChangeAst],
+) -> Result<Determination, Vec<String>> {
+    match runner.run(ast, changes) {
+        Ok(run) => {
+            let mut said = run.engine.report(&run.case, &run.outcome, run.as_of);
+            said.readings = Arc::default();
+            Ok(said)
+        }
+        Err(faults) => Err(faults.into_iter().map(|fault| fault.message).collect()),
+    }
+}
+
+/// What comes out of a line that a case of the pack cannot hold, since its facts are refused.
+#[test]
+fn a_repeat_is_refused_where_the_reading_says_it_is_none() {
+    let files = pack();
+    let (files, calendar) = (borrowed(&files), calendar());
+    let mut runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
+    let pack = runner.pack().clone();
+    let ast = cases(&pack).find(|ast| ast.id.text == "J84").unwrap();
+    let lines = ast.lines.iter().filter_map(|line| match line {
+        CaseLine::Expect(expect) => Some(&expect.changes),
+        CaseLine::Given { .. } | CaseLine::Person { .. } | CaseLine::AsOf(_) => None,
+    });
+    let repeat = lines.into_iter().next().unwrap();
+    assert!(said(&mut runner, ast, repeat).is_ok());
+    for (reading, option) in REFUSED {
+        let choice = Choice::from([(reading.to_owned(), option.to_owned())]);
+        let mut other = Runner::new(&files, &choice, &calendar).unwrap();
+        let refused = said(&mut other, ast, repeat).unwrap_err();
+        assert!(refused.iter().any(|why| why.contains("二次")), "{reading}: {refused:?}");
+    }
 }
 
 #[test]
@@ -204,8 +266,8 @@ fn what_a_missing_case_no_longer_exercises_is_named() {
 
 #[test]
 fn every_alternative_of_every_switch_changes_a_case() {
-    let idle = idle(&pack());
-    assert_eq!(idle, IDLE, "no case tells these");
+    let refused = REFUSED.map(|(reading, option)| format!("{reading}={option}"));
+    assert_eq!(idle(&pack()), refused, "no case tells these");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::fs;
 
 use statute::compile::Choice;
-use statute::edition::build;
+use statute::edition::{SEED, build};
+use statute::prove::{prove, prove_carrying};
 
 use crate::files::{borrowed, calendar, changed, pack, root};
 
@@ -41,15 +42,21 @@ fn all_twenty_four_articles_are_there() {
     assert_eq!(numbers, (1..=24).collect::<Vec<u16>>());
 }
 
+/// Outputs with more than 2^20 situations: proven on 10^6 of them.
+const SAMPLED: [&str; 4] = ["触发", "确认", "档次", "移送"];
+
 #[test]
 fn no_gap_no_conflict_no_dead_rule_and_both_evaluators_agree() {
     let files = pack();
     let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
     let (proofs, faults) = edition.prove();
     assert!(faults.is_empty(), "{faults:?}");
-    assert_eq!(proofs.len(), 6);
+    assert_eq!(proofs.len(), 44);
+    let sampled = proofs.iter().filter(|proof| !proof.exhaustive);
+    let sampled: Vec<&str> = sampled.map(|proof| proof.output.as_str()).collect();
+    assert_eq!(sampled, SAMPLED);
     for proof in proofs {
-        assert!(proof.exhaustive && proof.holds() && proof.gaps == 0, "{proof:?}");
+        assert!(proof.holds() && (proof.gaps == 0 || !proof.complete), "{proof:?}");
         assert!(proof.combinations > 0, "{proof:?}");
     }
 }
@@ -65,8 +72,13 @@ fn no_reading_opens_a_gap_or_a_conflict() {
             for option in reading.options.iter().skip(1) {
                 let choice =
                     Choice::from([(reading.id.text.clone(), option.name.value.clone())]);
-                let (_, edition) = build(&borrowed(&files), &choice).unwrap();
-                let (proofs, _) = edition.prove();
+                let (_, other) = build(&borrowed(&files), &choice).unwrap();
+                // Where the invariants are others, every group may be; else those that carry the reading.
+                let proofs = if other.program.constraints == edition.program.constraints {
+                    prove_carrying(&other.program, &reading.id.text, SEED).unwrap()
+                } else {
+                    prove(&other.program, SEED).unwrap()
+                };
                 assert!(proofs.iter().all(|proof| proof.holds()), "{choice:?} {proofs:?}");
                 tried += 1;
             }
