@@ -38,10 +38,7 @@ pub(crate) fn run(
         Some("json") => Notation::Json,
         _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
     };
-    let as_of = match asked.as_of {
-        Some(written) => input::date(written)?,
-        None => ZonedDateTime::now().date(),
-    };
+    let as_of = asked.as_of.map_or_else(|| Ok(ZonedDateTime::now().date()), input::date)?;
     let text = input::text(path)?;
     // Some editors begin a file with a mark of its encoding; it is no part of what is written.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
@@ -69,9 +66,9 @@ pub(crate) fn run(
                 let mut readings = case.readings.clone();
                 readings.insert(reading.to_owned(), option.to_owned());
                 let other = loaded.under(dirs, &readings)?;
-                let is_same = other.shares_all_with(&chosen);
-                let tried = || other.determine(&case, as_of, &calendar);
-                anyhow::Ok((!is_same).then(tried))
+                // Where no rule is another, nothing is to be determined.
+                let differs = !other.shares_all_with(&chosen);
+                anyhow::Ok(differs.then(|| other.determine(&case, as_of, &calendar)))
             })?;
             if asked.json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;

@@ -22,7 +22,7 @@ use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
 use crate::span::{Span, Word};
 use groups::Draft;
-use parts::{About, Parts};
+use parts::{About, Guards, Parts};
 use resolve::Scope;
 
 /// The option chosen for some readings; the others take their default.
@@ -333,7 +333,7 @@ impl<'a> Compiler<'a> {
         Arc::new(orders)
     }
 
-    fn guards(&mut self, parts: &mut Parts) -> Arc<Vec<(VarId, Expr)>> {
+    fn guards(&mut self, parts: &mut Parts) -> Guards {
         let known = self.known.and_then(|known| known.parts.guards.as_ref());
         let part = self.part(known, |this| Arc::new(this.guarded()));
         let guards = Arc::clone(&part.made);

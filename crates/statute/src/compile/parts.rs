@@ -20,6 +20,12 @@ pub(super) struct Part<T> {
 /// What came of one rule or table.
 pub(super) type Drafts = Arc<Vec<Arc<Draft>>>;
 
+/// Invariants (约束), each with where it is written.
+pub(super) type Invariants = Arc<Vec<(Expr, Span)>>;
+
+/// Variables of facts with 限于, each with its condition.
+pub(super) type Guards = Arc<Vec<(VarId, Expr)>>;
+
 /// What compiling a part looked at, and left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct About {
@@ -44,8 +50,8 @@ pub(super) struct Parts {
     pub(super) heads: BTreeMap<usize, Part<Option<Arc<Head>>>>,
     /// By output: the groups of the rules and heads above.
     pub(super) groups: BTreeMap<usize, Assembled>,
-    pub(super) constraints: Option<Part<Arc<Vec<(Expr, Span)>>>>,
-    pub(super) guards: Option<Part<Arc<Vec<(VarId, Expr)>>>>,
+    pub(super) constraints: Option<Part<Invariants>>,
+    pub(super) guards: Option<Part<Guards>>,
     pub(super) measures: Vec<Part<Arc<MeasureBlock>>>,
     pub(super) overlays: Vec<Part<Arc<Overlay>>>,
     pub(super) periods: Vec<Part<Option<Arc<Period>>>>,
@@ -83,7 +89,7 @@ impl Compiler<'_> {
     }
 
     /// The invariants written, and what the days asked about imply.
-    pub(super) fn constraints(&self, parts: &Parts) -> Arc<Vec<(Expr, Span)>> {
+    pub(super) fn constraints(&self, parts: &Parts) -> Invariants {
         let written = parts.constraints.as_ref().map(|part| &part.made);
         let days = self.days();
         let is_same = |known: &&Compiled| {
