@@ -134,7 +134,10 @@ impl Edition {
             Some(compiled) => compiled.program,
             None => self.parsed.build(choice)?.1.program,
         };
-        engine.under(program.clone()).map_err(|large| vec![limit(&program, &large)])
+        engine.under(program).map_err(|faulty| {
+            let (program, large) = *faulty;
+            vec![limit(&program, &large)]
+        })
     }
 
     /// Proves every group; what does not hold is an error, what never applies a warning.

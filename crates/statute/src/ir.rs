@@ -1,6 +1,6 @@
 //! A compiled pack: every word resolved, every reading filled in, nothing left to look up.
 
-mod sharing;
+mod expr;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -181,6 +181,35 @@ pub struct Program {
     pub periods: Vec<Arc<Period>>,
 }
 
+impl Program {
+    /// All options of `var`.
+    #[must_use]
+    pub fn all(&self, var: VarId) -> Mask {
+        self.vars.get(var).map_or(0, |var| var.all())
+    }
+
+    /// Whether `other`, the same pack under other readings, was found to be the same part by part.
+    #[must_use]
+    pub fn shares_all_with(&self, other: &Self) -> bool {
+        self.mentioned == other.mentioned
+            && self.people == other.people
+            && Arc::ptr_eq(&self.constraints, &other.constraints)
+            && Arc::ptr_eq(&self.guards, &other.guards)
+            && Arc::ptr_eq(&self.orders, &other.orders)
+            && Arc::ptr_eq(&self.asks, &other.asks)
+            && same(&self.vars, &other.vars)
+            && same(&self.groups, &other.groups)
+            && same(&self.measures, &other.measures)
+            && same(&self.overlays, &other.overlays)
+            && same(&self.periods, &other.periods)
+    }
+}
+
+fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
+    some.len() == others.len()
+        && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
+}
+
 /// One 措施 block: the slots that apply where its condition holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeasureBlock {
@@ -354,27 +383,4 @@ pub struct Grant {
     pub dated: String,
     /// Whether the cut-off is the rolled last day.
     pub until_rolled: bool,
-}
-
-impl Expr {
-    /// The condition that always holds.
-    #[must_use]
-    pub fn always() -> Self {
-        Self::And(Vec::new())
-    }
-
-    /// The condition that never holds.
-    #[must_use]
-    pub fn never() -> Self {
-        Self::Or(Vec::new())
-    }
-
-    /// Calls `each` with every variable the condition reads.
-    pub fn vars(&self, each: &mut impl FnMut(VarId)) {
-        match self {
-            Self::Test(var, _) => each(*var),
-            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.vars(each)),
-            Self::Not(inner) => inner.vars(each),
-        }
-    }
 }

@@ -32,13 +32,11 @@ pub(crate) fn run(
     asked: &Asked<'_>,
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
-    let notation = match ending.as_ref().and_then(|ending| ending.to_str()) {
-        Some("toml") => Notation::Toml,
-        Some("json") => Notation::Json,
-        _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
+    let notation = notation(path)?;
+    let as_of = match asked.as_of {
+        Some(written) => input::date(written)?,
+        None => ZonedDateTime::now().date(),
     };
-    let as_of = asked.as_of.map_or_else(|| Ok(ZonedDateTime::now().date()), input::date)?;
     let text = input::text(path)?;
     // Some editors begin a file with a mark of its encoding; it is no part of what is written.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
@@ -66,9 +64,9 @@ pub(crate) fn run(
                 let mut readings = case.readings.clone();
                 readings.insert(reading.to_owned(), option.to_owned());
                 let other = loaded.under(dirs, &readings)?;
-                // Where no rule is another, nothing is to be determined.
-                let differs = !other.shares_all_with(&chosen);
-                anyhow::Ok(differs.then(|| other.determine(&case, as_of, &calendar)))
+                let is_same = other.shares_all_with(&chosen);
+                let tried = || other.determine(&case, as_of, &calendar);
+                anyhow::Ok((!is_same).then(tried))
             })?;
             if asked.json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&result)?)?;
@@ -83,6 +81,16 @@ pub(crate) fn run(
         }
     }
     Ok(true)
+}
+
+/// How the case file is written, by its ending.
+fn notation(path: &Path) -> anyhow::Result<Notation> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    match ending.as_ref().and_then(|ending| ending.to_str()) {
+        Some("toml") => Ok(Notation::Toml),
+        Some("json") => Ok(Notation::Json),
+        _ => bail!("案件文件须以 .toml 或 .json 结尾:{}", path.display()),
+    }
 }
 
 /// Each contradiction wherever its facts were written; one that was written nowhere stands for the file.

@@ -83,18 +83,22 @@ impl Engine {
         Ok(Self { program, law, sheets, grounds })
     }
 
-    /// The same engine for `program`: what it shares with this one's program is taken over.
-    ///
-    /// # Errors
-    /// As [`Self::new`].
-    pub(crate) fn under(&self, mut program: Program) -> Result<Self, TooLarge> {
+    /// The same engine for `program`, which numbers its variables as this one's does: what both programs have in
+    /// common is taken over.
+    pub(crate) fn under(&self, mut program: Program) -> Result<Self, Box<(Program, TooLarge)>> {
         program.schema = Arc::clone(&self.program.schema);
-        let sheets = program.groups.iter().map(|group| {
+        let mut sheets = Vec::new();
+        for group in &program.groups {
             let same = self.program.groups.iter().position(|known| Arc::ptr_eq(known, group));
-            let known = same.and_then(|index| self.sheets.get(index)).map(Arc::clone);
-            known.map_or_else(|| Sheet::compile(&program, group).map(Arc::new), Ok)
-        });
-        let sheets = sheets.collect::<Result<_, _>>()?;
+            let sheet = match same.and_then(|index| self.sheets.get(index)) {
+                Some(known) => Arc::clone(known),
+                None => match Sheet::compile(&program, group) {
+                    Ok(sheet) => Arc::new(sheet),
+                    Err(large) => return Err(Box::new((program, large))),
+                },
+            };
+            sheets.push(sheet);
+        }
         let known = (&self.program, &self.grounds);
         let grounds = Grounds::new(&program, &self.law, Some(known));
         Ok(Self { program, law: Arc::clone(&self.law), sheets, grounds })

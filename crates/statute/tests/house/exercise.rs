@@ -166,6 +166,9 @@ fn stands_still(period: &str) -> String {
     format!("期限 {period}:停止计算")
 }
 
+/// A case and the changes of one of its lines.
+type Line<'p> = (&'p CaseAst, &'p [ChangeAst]);
+
 /// Options that no line of a case shows, as `A9=true`: a line that chooses the option and comes out otherwise
 /// than the same line without it.
 fn idle(files: &Files) -> Vec<String> {
@@ -177,7 +180,7 @@ fn idle(files: &Files) -> Vec<String> {
         let schema = &runner.engine().unwrap().program.schema;
         schema.reading(key).map_or_else(|| key.to_owned(), |reading| reading.id.clone())
     };
-    let mut shown: BTreeMap<(String, String), Vec<(&CaseAst, &[ChangeAst])>> = BTreeMap::new();
+    let mut shown: BTreeMap<(String, String), Vec<Line<'_>>> = BTreeMap::new();
     for ast in cases(&pack) {
         for line in &ast.lines {
             let CaseLine::Expect(expect) = line else { continue };
@@ -191,7 +194,7 @@ fn idle(files: &Files) -> Vec<String> {
     let mut idle = Vec::new();
     for key in alternatives(&pack, &chosen) {
         let lines = shown.remove(&key).unwrap_or_default();
-        let tells = |(ast, changes): &(&CaseAst, &[ChangeAst])| {
+        let tells = |(ast, changes): &Line<'_>| {
             let other = |change: &&ChangeAst| !matches!(change, ChangeAst::Reading(..));
             let without: Vec<ChangeAst> = changes.iter().filter(other).cloned().collect();
             said(&mut runner, ast, changes) != said(&mut runner, ast, &without)
@@ -259,7 +262,7 @@ fn what_a_missing_case_no_longer_exercises_is_named() {
     };
     lost("Y04", "规则 15.1.2#4(审核):适用");
     lost("S14", "措施 16.2:适用");
-    lost("Y16", "上位法 政务处分法.14#2:适用");
+    lost("J97", "上位法 政务处分法.16#1:适用");
     lost("S29", "期限 repeat_window:适用");
     lost("复核停期", "期限 carry_out:停止计算");
 }

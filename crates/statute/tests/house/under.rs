@@ -1,6 +1,6 @@
 //! An edition under other readings, compiled again only where it must be: the same as built from its text.
 
-#![expect(clippy::indexing_slicing, reason = "a variable that is not there fails the test")]
+#![expect(clippy::indexing_slicing, reason = "a number out of range fails the test")]
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
