@@ -1,5 +1,5 @@
 //! The benchmark decision, measured beside a plain-Rust floor in one run, and how a real case grows with its
-//! people. Prints medians; decides nothing.
+//! people and how long every alternative of every reading takes. Prints medians; decides nothing.
 #![expect(
     clippy::unwrap_used,
     reason = "a bench that cannot build its pack has nothing to measure"
@@ -8,8 +8,10 @@
 #![expect(clippy::cast_precision_loss, reason = "nanoseconds for a table")]
 #![expect(clippy::float_arithmetic, reason = "nanoseconds for a table")]
 
+use std::convert::Infallible;
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use benches::{CASE, COMBINATIONS, FloorCase, PACK, facts, floor, floor_answer};
@@ -18,12 +20,15 @@ use statute::calendar::Calendar;
 use statute::casefile::{Notation, read, read_json};
 use statute::compile::Choice;
 use statute::determine::Engine;
-use statute::edition::build;
+use statute::edition::{Parsed, build};
+use statute::editions::{Dated, Editions};
 use statute::eval::{Sheet, verdict};
 use statute::ir::{Mask, VarKind};
+use statute::sensitivity::{alternatives, examine};
 
 const RUNS: usize = 9;
 const DAY: Date = Date::constant(2026, 1, 5);
+const MEASURES: &str = "statutes/zhengzhou-wrongful-cases/2020";
 
 /// Median nanoseconds of one call over `RUNS` runs.
 fn median(name: &str, calls: u32, mut call: impl FnMut(u32)) {
@@ -49,6 +54,8 @@ fn main() {
     floor_json();
     println!("\nthe pack of the Measures, one case file with 1, 10 and 100 people");
     growth();
+    println!("\nthe pack of the Measures, and the readings a case hangs on");
+    readings();
 }
 
 fn decision(engine: &Engine) {
@@ -153,21 +160,73 @@ fn floor_json() {
     });
 }
 
-fn growth() {
-    let root =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../statutes/zhengzhou-wrongful-cases/2020");
+/// The files of the folder `path` that end in `ending`, by name.
+fn files(path: &str, ending: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
     let mut files: Vec<(String, String)> = std::fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&path).unwrap())
-        })
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .filter(|(name, _)| name.ends_with(ending))
+        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
         .collect();
     files.sort();
-    let files: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (engine, _) = build(&files, &Choice::new()).unwrap();
+    files
+}
+
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+/// From the text of the pack to the readings a case hangs on, stage by stage.
+fn readings() {
+    let files = files(MEASURES, ".md");
+    let files = borrowed(&files);
+    let notices = self::files("calendar", ".toml");
+    let calendar = Calendar::from_notices(&borrowed(&notices)).unwrap();
+    let text = self::files("examples", "s01.toml").remove(0).1;
+    let parsed = Parsed::new(&files);
+    let (engine, edition) = parsed.build(&Choice::new()).unwrap();
+    let case = read(&engine.program.schema, &text, Notation::Toml).unwrap();
+    let chosen = &edition.program.readings;
+    let others = alternatives(&edition.pack, chosen);
+    let (from, to) = (Date::constant(2020, 1, 17), None);
+    let edition = Arc::new(edition);
+    let dated = Dated { from, to, edition, engine };
+    let editions = Editions::new(vec![dated]).unwrap();
+    let determine = |editions: &Editions| editions.determine(&case, DAY, &calendar);
+    let base = determine(&editions).unwrap();
+    let under = |reading: &str, option: &str| {
+        editions.under(&Choice::from([(reading.to_owned(), option.to_owned())])).unwrap()
+    };
+    median("read the files of the pack", 3, |_| {
+        black_box(Parsed::new(black_box(&files)));
+    });
+    median("compile it", 10, |_| {
+        black_box(parsed.build(&Choice::new()).unwrap());
+    });
+    median("determine a case, with every reason", 200, |_| {
+        black_box(determine(&editions).unwrap());
+    });
+    median("compile again for every alternative", 3, |_| {
+        for (reading, option) in &others {
+            black_box(under(reading, option));
+        }
+    });
+    median("every alternative compiled, determined, compared", 3, |_| {
+        let examined = examine(base.clone(), &others, |reading, option| {
+            let other = under(reading, option);
+            let is_same = other.shares_all_with(&editions);
+            Ok::<_, Infallible>((!is_same).then(|| determine(&other)))
+        });
+        black_box(examined.unwrap());
+    });
+    println!("  {} alternatives", others.len());
+}
+
+fn growth() {
+    let files = files(MEASURES, ".md");
+    let (engine, _) = build(&borrowed(&files), &Choice::new()).unwrap();
     for people in [1, 10, 100] {
         println!("{people} people");
         json(&engine, &many(people), 20_000 / people.pow(2).max(20));

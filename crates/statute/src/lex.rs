@@ -63,8 +63,9 @@ pub fn pieces(file: FileId, start: u32, text: &str) -> (Vec<Piece>, Vec<Diagnost
     let chars: Vec<char> = text.chars().collect();
     let mut lexer = Lexer { file, base: start, chars: &chars, next: 0, faults: Vec::new() };
     let mut pieces = Vec::new();
-    while let Some(piece) = lexer.piece() {
-        pieces.push(piece);
+    while let Some((kind, from)) = lexer.step() {
+        let text = chars.get(from..lexer.next).unwrap_or_default().iter().collect();
+        pieces.push(Piece { kind, text, span: lexer.span(from) });
     }
     (pieces, lexer.faults)
 }
@@ -76,11 +77,7 @@ pub fn lines(pieces: &[Piece]) -> Vec<Line> {
     for raw in pieces.split(|piece| piece.kind == PieceKind::LineEnd) {
         let tokens: Line = raw.iter().filter_map(token_of).collect();
         let indented = raw.first().is_some_and(|piece| piece.kind == PieceKind::Blank);
-        match lines.last_mut() {
-            Some(last) if indented => last.extend(tokens),
-            Some(_) | None if !tokens.is_empty() => lines.push(tokens),
-            Some(_) | None => {}
-        }
+        continue_line(&mut lines, tokens, indented);
     }
     lines
 }
@@ -90,6 +87,39 @@ fn token_of(piece: &Piece) -> Option<Token> {
         PieceKind::Token(kind) => Some(Token { kind: kind.clone(), span: piece.span }),
         PieceKind::Blank | PieceKind::LineEnd | PieceKind::Comment => None,
     }
+}
+
+/// Adds one line as written.
+fn continue_line(lines: &mut Vec<Line>, tokens: Line, indented: bool) {
+    match lines.last_mut() {
+        Some(last) if indented => last.extend(tokens),
+        Some(_) | None if !tokens.is_empty() => lines.push(tokens),
+        Some(_) | None => {}
+    }
+}
+
+/// [`lines`] of the [`pieces`] of `text`, and the same faults, without keeping the pieces.
+#[must_use]
+pub fn tokens(file: FileId, start: u32, text: &str) -> (Vec<Line>, Vec<Diagnostic>) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer { file, base: start, chars: &chars, next: 0, faults: Vec::new() };
+    let mut lines: Vec<Line> = Vec::new();
+    let mut tokens = Line::new();
+    let mut indented = false;
+    let mut line_start = 0;
+    while let Some((kind, from)) = lexer.step() {
+        match kind {
+            PieceKind::Token(kind) => tokens.push(Token { kind, span: lexer.span(from) }),
+            PieceKind::Blank => indented |= from == line_start,
+            PieceKind::Comment => {}
+            PieceKind::LineEnd => {
+                continue_line(&mut lines, std::mem::take(&mut tokens), indented);
+                (indented, line_start) = (false, lexer.next);
+            }
+        }
+    }
+    continue_line(&mut lines, tokens, indented);
+    (lines, lexer.faults)
 }
 
 struct Lexer<'a> {
@@ -122,7 +152,8 @@ impl Lexer<'_> {
         }
     }
 
-    fn piece(&mut self) -> Option<Piece> {
+    /// What the next piece is, and where it begins.
+    fn step(&mut self) -> Option<(PieceKind, usize)> {
         let from = self.next;
         let kind = match self.peek(0)? {
             '\n' => {
@@ -139,8 +170,7 @@ impl Lexer<'_> {
             }
             c => PieceKind::Token(self.token(c)),
         };
-        let text = self.chars.get(from..self.next).unwrap_or_default().iter().collect();
-        Some(Piece { kind, text, span: self.span(from) })
+        Some((kind, from))
     }
 
     fn token(&mut self, c: char) -> TokenKind {
@@ -235,7 +265,11 @@ fn is_blank(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c == '_' || half_width(c) == '_' || c.is_alphanumeric()
+    // Most characters of a pack are these, and need not be looked up.
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+        || c == '_'
+        || half_width(c) == '_'
+        || c.is_alphanumeric()
 }
 
 /// U+FF01–U+FF5E are the half-width characters, shifted.

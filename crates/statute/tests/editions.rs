@@ -49,6 +49,11 @@ fn date(text: &str) -> Date {
 
 /// The pack in force, and an amendment from 2026-01-01: 30 days instead of 45, and T1 where it was T2.
 fn editions() -> Editions {
+    under(&Choice::new())
+}
+
+/// The same, built under `choice`.
+fn under(choice: &Choice) -> Editions {
     let files = read_all("statutes/zhengzhou-wrongful-cases/2020", ".md");
     let amended: Vec<(String, String)> = files
         .iter()
@@ -60,7 +65,7 @@ fn editions() -> Editions {
     let dated = |files: &[(String, String)], from: &str, to: Option<&str>| {
         let files: Vec<(&str, &str)> =
             files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        let (engine, edition) = build(&files, &Choice::new()).unwrap();
+        let (engine, edition) = build(&files, choice).unwrap();
         Dated { from: date(from), to: to.map(date), edition: Arc::new(edition), engine }
     };
     Editions::new(vec![
@@ -125,4 +130,26 @@ fn editions_that_overlap_are_refused() {
     let one = editions().on(date("2025-01-01")).unwrap().0.clone();
     let other = Dated { from: date("2025-06-01"), to: None, ..one.clone() };
     assert!(Editions::new(vec![one, other]).is_none());
+}
+
+#[test]
+fn both_editions_are_taken_under_the_readings_chosen() {
+    let choice = Choice::from([("A3".to_owned(), "none".to_owned())]);
+    let notices = read_all("calendar", ".toml");
+    let notices: Vec<(&str, &str)> =
+        notices.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let calendar = Calendar::from_notices(&notices).unwrap();
+    let (built, editions) = (under(&choice), editions());
+    let other = editions.under(&choice).unwrap();
+    assert!(!other.shares_all_with(&editions));
+    assert!(editions.under(&Choice::new()).unwrap().shares_all_with(&editions));
+    for (conduct, lodged) in [("2025-06-01", "2026-02-02"), ("2026-02-01", "2026-03-18")] {
+        let text = CASE.replace("LODGED", lodged).replace("CONDUCT", conduct);
+        let schema = &built.on(date(lodged)).unwrap().0.engine.program.schema;
+        let case = read(schema, &text, Notation::Toml).unwrap();
+        let determine =
+            |editions: &Editions| editions.determine(&case, date(lodged), &calendar).unwrap();
+        assert_eq!(determine(&other), determine(&built));
+        assert_ne!(determine(&other).readings, determine(&editions).readings);
+    }
 }

@@ -38,20 +38,20 @@ pub(super) struct Assembled {
     drafts: Vec<Arc<Draft>>,
     head: Arc<Head>,
     group: Arc<Group>,
-    /// Variables its rules test, each once.
-    tests: Arc<BTreeSet<VarId>>,
+    /// Outputs its rules read, each once.
+    outputs: Arc<BTreeSet<VarId>>,
+    /// Whether every rule it is said to be an exception to is among its own.
+    is_bound: bool,
 }
 
 impl Assembled {
+    /// Whether it is put together from these.
     fn is_of(&self, drafts: &[Arc<Draft>], head: &Arc<Head>) -> bool {
         Arc::ptr_eq(&self.head, head)
             && self.drafts.len() == drafts.len()
             && self.drafts.iter().zip(drafts).all(|(one, other)| Arc::ptr_eq(one, other))
             // Whether an exception to nothing is an error depends on the rules of other outputs.
-            && !drafts.iter().any(|draft| {
-                let stands = |target: &Id| drafts.iter().any(|it| names(&it.rule, &target.text));
-                !draft.targets.iter().all(stands)
-            })
+            && self.is_bound
     }
 }
 
@@ -104,11 +104,16 @@ impl Compiler<'_> {
         let targets: Vec<Vec<Id>> = drafts.iter().map(|d| d.targets.clone()).collect();
         let rules = self.edges(&drafts, all);
         let order = self.exceptions_first(&rules, &targets);
-        let mut tests = BTreeSet::new();
+        let stands = |id: &Id| rules.iter().any(|rule| names(rule, &id.text));
+        let is_bound = targets.iter().flatten().all(stands);
+        let mut outputs = BTreeSet::new();
         rules.iter().for_each(|rule| {
             rule.when.vars(&mut |var| {
-                tests.insert(var);
-            });
+                let kind = self.vars.get(var).map(|var| &var.kind);
+                if matches!(kind, Some(VarKind::Output(_))) {
+                    outputs.insert(var);
+                }
+            })
         });
         let (var, premise) = (head.var, head.premise.clone());
         let group = Group { output, var, rules, order, premise, complete, span };
@@ -116,7 +121,8 @@ impl Compiler<'_> {
             drafts,
             head: Arc::clone(head),
             group: Arc::new(group),
-            tests: Arc::new(tests),
+            outputs: Arc::new(outputs),
+            is_bound,
         }
     }
 
@@ -259,7 +265,7 @@ impl Compiler<'_> {
         let mut ordered = Vec::new();
         while !groups.is_empty() {
             let ready = groups.iter().position(|one| {
-                !groups.iter().any(|other| one.tests.contains(&other.group.var))
+                !groups.iter().any(|other| one.outputs.contains(&other.group.var))
             });
             let Some(ready) = ready else {
                 self.mutual(&groups);

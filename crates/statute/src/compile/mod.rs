@@ -22,7 +22,7 @@ use crate::parse::near::{choices, declared};
 use crate::schema::Schema;
 use crate::span::{Span, Word};
 use groups::Draft;
-use parts::{About, Parts};
+use parts::{About, Guards, Parts};
 use resolve::Scope;
 
 /// The option chosen for some readings; the others take their default.
@@ -89,10 +89,10 @@ pub(crate) struct Compiler<'a> {
     touched: BTreeSet<String>,
     /// What the part now compiled looks at.
     about: About,
-    /// Variables of the parts compiled so far, each once, in order; the same as a set; what they are called.
+    /// Variables of the parts compiled so far, each once, in order; whether each is among them; what some are called.
     mentioned: Vec<VarId>,
-    seen: BTreeSet<VarId>,
-    labels: BTreeMap<VarId, String>,
+    seen: Vec<bool>,
+    labels: BTreeMap<VarId, Arc<str>>,
     /// The readings being filled in, outermost first, each with the hole it fills.
     filling: Vec<(&'a str, String)>,
     /// The names being unfolded, outermost first.
@@ -122,7 +122,7 @@ impl<'a> Compiler<'a> {
             touched: BTreeSet::new(),
             about: About::default(),
             mentioned: Vec::new(),
-            seen: BTreeSet::new(),
+            seen: Vec::new(),
             labels: BTreeMap::new(),
             filling: Vec::new(),
             unfolding: Vec::new(),
@@ -167,8 +167,8 @@ impl<'a> Compiler<'a> {
     /// Statements about people are called as the last part that names them does.
     fn label(&mut self) {
         for (var, label) in &self.labels {
-            if let Some(var) = self.vars.get_mut(*var).filter(|var| var.label != *label) {
-                Arc::make_mut(var).label.clone_from(label);
+            if let Some(var) = self.vars.get_mut(*var).filter(|var| *var.label != **label) {
+                label.as_ref().clone_into(&mut Arc::make_mut(var).label);
             }
         }
     }
@@ -271,9 +271,9 @@ impl<'a> Compiler<'a> {
             let known = self.known.and_then(|known| known.parts.rules.get(parts.rules.len()));
             let part = match block {
                 Block::Rule(rule) => {
-                    self.part(known, |this| this.rule(rule, (&parts.rules, &drafts)))
+                    self.part(known, |this| Arc::new(this.rule(rule, (&parts.rules, &drafts))))
                 }
-                Block::Table(table) => self.part(known, |this| this.table(table)),
+                Block::Table(table) => self.part(known, |this| Arc::new(this.table(table))),
                 Block::Facts(_)
                 | Block::Names(_)
                 | Block::Measures(_)
@@ -333,7 +333,7 @@ impl<'a> Compiler<'a> {
         Arc::new(orders)
     }
 
-    fn guards(&mut self, parts: &mut Parts) -> Arc<Vec<(VarId, Expr)>> {
+    fn guards(&mut self, parts: &mut Parts) -> Guards {
         let known = self.known.and_then(|known| known.parts.guards.as_ref());
         let part = self.part(known, |this| Arc::new(this.guarded()));
         let guards = Arc::clone(&part.made);

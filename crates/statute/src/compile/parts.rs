@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::sync::Arc;
 
-use super::Compiler;
 use super::groups::{Assembled, Draft, Head};
+use super::{Compiled, Compiler};
 use crate::ir::{Expr, MeasureBlock, Overlay, Period, VarId};
 use crate::span::Span;
 
@@ -16,6 +16,15 @@ pub(super) struct Part<T> {
     pub(super) made: T,
     pub(super) about: Arc<About>,
 }
+
+/// What came of one rule or table.
+pub(super) type Drafts = Arc<Vec<Arc<Draft>>>;
+
+/// Invariants (约束), each with where it is written.
+pub(super) type Invariants = Arc<Vec<(Expr, Span)>>;
+
+/// Variables of facts with 限于, each with its condition.
+pub(super) type Guards = Arc<Vec<(VarId, Expr)>>;
 
 /// What compiling a part looked at, and left behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,26 +36,21 @@ pub(super) struct About {
     /// Variables, each once, in order.
     pub(super) mentioned: Vec<VarId>,
     /// By what name (称) a statement about people is called; the last counts.
-    pub(super) labels: Vec<(VarId, String)>,
+    pub(super) labels: Vec<(VarId, Arc<str>)>,
     /// Names and holes unfolded.
     pub(super) unfolded: usize,
 }
-
-/// Invariants of a pack.
-type Constraints = Arc<Vec<(Expr, Span)>>;
-/// Facts with the condition under which they exist.
-type Guards = Arc<Vec<(VarId, Expr)>>;
 
 /// The parts of a program, in the order in which they are compiled.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Parts {
     /// What each rule or table gives.
-    pub(super) rules: Vec<Part<Vec<Arc<Draft>>>>,
+    pub(super) rules: Vec<Part<Drafts>>,
     /// By output.
     pub(super) heads: BTreeMap<usize, Part<Option<Arc<Head>>>>,
     /// By output: the groups of the rules and heads above.
     pub(super) groups: BTreeMap<usize, Assembled>,
-    pub(super) constraints: Option<Part<Constraints>>,
+    pub(super) constraints: Option<Part<Invariants>>,
     pub(super) guards: Option<Part<Guards>>,
     pub(super) measures: Vec<Part<Arc<MeasureBlock>>>,
     pub(super) overlays: Vec<Part<Arc<Overlay>>>,
@@ -85,23 +89,38 @@ impl Compiler<'_> {
     }
 
     /// The invariants written, and what the days asked about imply.
-    pub(super) fn constraints(&self, parts: &Parts) -> Arc<Vec<(Expr, Span)>> {
-        let written = parts.constraints.iter().flat_map(|part| part.made.iter());
-        let all: Vec<(Expr, Span)> = written.cloned().chain(self.days()).collect();
-        match self.known.map(|known| &known.program.constraints) {
-            Some(known) if **known == all => Arc::clone(known),
-            Some(_) | None => Arc::new(all),
+    pub(super) fn constraints(&self, parts: &Parts) -> Invariants {
+        let written = parts.constraints.as_ref().map(|part| &part.made);
+        let days = self.days();
+        let is_same = |known: &&Compiled| {
+            let before = known.parts.constraints.as_ref().map(|part| &part.made);
+            let both = written.zip(before);
+            both.is_some_and(|(one, other)| {
+                Arc::ptr_eq(one, other)
+                    && known.program.constraints.get(one.len()..) == Some(&days)
+            })
+        };
+        match self.known.filter(is_same) {
+            Some(known) => Arc::clone(&known.program.constraints),
+            None => {
+                let written = written.iter().flat_map(|written| written.iter());
+                Arc::new(written.cloned().chain(days).collect())
+            }
         }
     }
 
     fn note(&mut self, about: &About) {
         for var in &about.mentioned {
-            if self.seen.insert(*var) {
+            if self.seen.len() <= *var {
+                self.seen.resize(*var + 1, false);
+            }
+            if let Some(seen) = self.seen.get_mut(*var).filter(|seen| !**seen) {
+                *seen = true;
                 self.mentioned.push(*var);
             }
         }
         for (var, label) in &about.labels {
-            self.labels.insert(*var, label.clone());
+            self.labels.insert(*var, Arc::clone(label));
         }
         if self.known.is_none() {
             self.touched.extend(about.readings.iter().cloned());

@@ -162,7 +162,7 @@ impl Compiler<'_> {
             if let Some(known) = self.vars.get(var)
                 && matches!(known.kind, VarKind::People(_))
             {
-                self.about.labels.push((var, name.to_owned()));
+                self.about.labels.push((var, name.into()));
             }
         }
     }

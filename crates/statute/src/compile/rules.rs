@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fill::VALUE;
 use super::groups::{Draft, names};
-use super::parts::Part;
+use super::parts::{Drafts, Part};
 use super::{Compiler, Scope};
 use crate::ast::{
     Block, Cell, Cond, Filling, Id, Mods, Outcome, Path, Rel, RuleAst, Segment, TableAst, Value,
@@ -16,7 +16,7 @@ use crate::schema::{Fact, Kind, Owner};
 use crate::span::{Span, Spanned, Word};
 
 /// What rules written before one gave: by block, and all together.
-pub(super) type Before<'b> = (&'b [Part<Vec<Arc<Draft>>>], &'b [Arc<Draft>]);
+pub(super) type Before<'b> = (&'b [Part<Drafts>], &'b [Arc<Draft>]);
 
 impl<'a> Compiler<'a> {
     /// The rule's drafts; `before` is what came of the rules written before it.

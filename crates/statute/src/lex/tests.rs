@@ -2,7 +2,9 @@ use super::*;
 
 fn read(text: &str) -> (Vec<Line>, Vec<Diagnostic>) {
     let (pieces, faults) = pieces(FileId(0), 0, text);
-    (lines(&pieces), faults)
+    let read = (lines(&pieces), faults);
+    assert_eq!(tokens(FileId(0), 0, text), read, "{text}");
+    read
 }
 
 /// The tokens of one line, as they are understood.

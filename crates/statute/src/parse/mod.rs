@@ -188,18 +188,21 @@ impl Parser {
         let inner = segment.text.trim_start().trim_start_matches('`');
         let start = segment.span.start + length(&segment.text) - length(inner);
         let inner = inner.trim_end().trim_end_matches('`');
-        let (pieces, lexical) = lex::pieces(segment.span.file, start, inner);
+        let (lines, lexical) = lex::tokens(segment.span.file, start, inner);
         let mut faults = Vec::new();
-        match block(&lex::lines(&pieces), segment.span, &mut faults) {
+        match block(&lines, segment.span, &mut faults) {
             Ok(block) => match self.pack.articles.last_mut() {
                 Some(article) if place == Place::Article => article.blocks.push(block),
                 Some(_) | None => self.pack.blocks.push(block),
             },
             Err(diagnostic) => faults.push(diagnostic),
         }
-        let line = |fault: &Diagnostic| line_of(&pieces, fault.span.start);
-        let garbled: Vec<usize> = lexical.iter().map(line).collect();
-        faults.retain(|fault| !garbled.contains(&line(fault)));
+        if !lexical.is_empty() {
+            let (pieces, _) = lex::pieces(segment.span.file, start, inner);
+            let line = |fault: &Diagnostic| line_of(&pieces, fault.span.start);
+            let garbled: Vec<usize> = lexical.iter().map(line).collect();
+            faults.retain(|fault| !garbled.contains(&line(fault)));
+        }
         self.diagnostics.extend(lexical);
         self.diagnostics.extend(faults);
     }

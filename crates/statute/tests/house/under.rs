@@ -195,3 +195,83 @@ fn what_a_case_hangs_on_is_what_brute_force_finds() {
     }
     assert!(changed > 100, "{changed}");
 }
+
+/// Readings that change what a rule gives, whether it is there, what it asks about, which dates and people it looks at.
+const SMALL: &str = "\
+---
+名称: 小法
+---
+```事实 案
+害 harm {小 small, 大 large}
+轻 light 是非
+日 day 日期
+```
+```事实 人
+错 fault {无 none, 有 some}
+```
+```事实 结果
+档 grade {一 one, 二 two}
+罚 fine {有 yes, 无 no}
+```
+```称 人
+有错 = 错 = 有
+```
+```称 案
+有人错 = 任一(有错)
+```
+```读法
+A1 given: give ⇒ 一 | none ⇒ 删
+A2 looked_at: harm ⇒ 害 = 大 | people ⇒ 有人错 | light ⇒ 轻 | early ⇒ 日 < 2020-01-01 | dated ⇒ 有(日)
+```
+```规则 1.1 定 档
+缺 原文未写
+当 害 = 大
+则 档 = «A1»
+```
+```规则 1.2 例外于 1.1
+缺 原文未写
+当 轻
+则 不适用
+```
+```规则 1.3 定 罚
+缺 原文未写
+当 «A2» 且 日 < 2021-01-01
+则 罚 = 有
+否则 罚 = 无
+```
+";
+
+#[test]
+fn a_rule_that_goes_takes_with_it_what_hangs_on_it() {
+    for chosen in ["give", "none"] {
+        let chosen = Choice::from([("A1".to_owned(), chosen.to_owned())]);
+        let (engine, edition) = build(&[("small.md", SMALL)], &chosen).unwrap();
+        let groups = edition.program.groups.len();
+        assert_eq!(groups, if chosen["A1"] == "give" { 2 } else { 1 });
+        let choices = choices(&edition, &chosen);
+        assert_eq!(choices.len(), 5);
+        for choice in choices {
+            let part = edition.under(&engine, &choice).unwrap().program;
+            let (whole, _) = build(&[("small.md", SMALL)], &choice).unwrap();
+            assert_eq!(Renumbered::new(&part).program(), whole.program, "{choice:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_under_another_reading_is_told_as_when_built() {
+    let (engine, edition) = build(&[("small.md", SMALL)], &Choice::new()).unwrap();
+    for (reading, option) in [("A1", "maybe"), ("A9", "give")] {
+        let choice = Choice::from([(reading.to_owned(), option.to_owned())]);
+        let told = build(&[("small.md", SMALL)], &choice).unwrap_err();
+        assert_eq!(edition.under(&engine, &choice).unwrap_err(), told);
+    }
+    // Only under the other reading do the rules go round in a circle.
+    let circle = SMALL.replace("害 = 大 |", "害 = 大 | grade ⇒ 档 = 一 |");
+    let circle = circle.replace("当 轻\n", "当 罚 = 有\n");
+    let (engine, edition) = build(&[("small.md", &circle)], &Choice::new()).unwrap();
+    let choice = Choice::from([("A2".to_owned(), "grade".to_owned())]);
+    let told = build(&[("small.md", &circle)], &choice).unwrap_err();
+    assert_eq!(told.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["C23"]);
+    assert_eq!(edition.under(&engine, &choice).unwrap_err(), told);
+}
