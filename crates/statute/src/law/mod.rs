@@ -174,18 +174,31 @@ impl Law {
         self.renamed.iter().filter(move |renamed| renamed.articles.contains(&number))
     }
 
-    /// `依据《…》第十五条第一款第(二)项“…”,`.
+    /// `依据《…》第十五条第一款第(二)项“…”、读法A24,`: the title stands before the first place of this law, never
+    /// before a reading or superior law alone.
     #[must_use]
     pub fn sentence(&self, citations: &[Arc<CitationOut>]) -> String {
-        let places = citations.iter().map(|citation| match &citation.quote {
-            Some(quote) => format!("{}“{quote}”", citation.text),
-            None => citation.text.clone(),
+        let is_own = |citation: &CitationOut| {
+            citation.reading.is_none()
+                && citation.superior.is_none()
+                && citation.catalogue.is_none()
+        };
+        let first = citations.iter().position(|citation| is_own(citation));
+        let places = citations.iter().enumerate().map(|(index, citation)| {
+            let title = match first {
+                Some(first) if first == index => format!("《{}》", self.title),
+                Some(_) | None => String::new(),
+            };
+            match &citation.quote {
+                Some(quote) => format!("{title}{}“{quote}”", citation.text),
+                None => format!("{title}{}", citation.text),
+            }
         });
         let places: Vec<String> = places.collect();
         if places.is_empty() {
             return String::new();
         }
-        format!("依据《{}》{},", self.title, places.join("、"))
+        format!("依据{},", places.join("、"))
     }
 
     /// How much of each article is quoted or classed.
