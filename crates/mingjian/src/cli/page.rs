@@ -18,6 +18,52 @@ use super::show::numbers;
 /// The question that checks what was chosen: it stands after the first that says what may be chosen.
 const CHOICE: &str = "choice";
 
+/// What ends the id of the question about the measures that follow from an output.
+const OF_OUTPUT: &str = "_measures";
+
+/// The parts of a page: what is said first, then what waits for facts, then what does not arise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Said,
+    Waits,
+    Nothing,
+}
+
+impl Part {
+    fn of(answer: &AnswerOut) -> Self {
+        let nobody = |answer: &AnswerOut| {
+            let none = |one: &statute::answer::PersonOut| one.value.as_deref() == Some(NONE);
+            !answer.by_person.is_empty() && answer.by_person.iter().all(none)
+        };
+        match (answer.status, &answer.value) {
+            (Status::Unknown, _) => Self::Waits,
+            (Status::Ask, _) => Self::Said,
+            (Status::Decided, ValueOut::Word(word)) if word == NONE => Self::Nothing,
+            (Status::Decided, ValueOut::Slots(slots)) if slots.is_empty() => Self::Nothing,
+            (Status::Decided, ValueOut::Null) if nobody(answer) => Self::Nothing,
+            (
+                Status::Decided,
+                ValueOut::Null
+                | ValueOut::Word(_)
+                | ValueOut::Shares(_)
+                | ValueOut::Slots(_)
+                | ValueOut::Checks(_),
+            ) => Self::Said,
+        }
+    }
+
+    fn heading(self) -> Option<&'static str> {
+        match self {
+            Self::Said => None,
+            Self::Waits => Some("尚缺事实"),
+            Self::Nothing => Some("不涉及"),
+        }
+    }
+}
+
+/// The id of the option that says there is nothing.
+const NONE: &str = "none";
+
 /// What the page needs beside the determination.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -42,8 +88,15 @@ impl Page {
         let own =
             own.map(|own| format!("(含《{}》)", one_line(&own.title))).unwrap_or_default();
         writeln!(out, "以 {} 为准;法规包 {}{own}", determination.as_of, determination.pack)?;
-        for (question, term, answer) in self.answers(determination) {
-            if !case.people.is_empty() || !is_empty(answer) {
+        let answers = self.answers(determination);
+        for part in [Part::Said, Part::Waits, Part::Nothing] {
+            let of_part = answers.iter().filter(|(_, _, answer)| Part::of(answer) == part);
+            let shown: Vec<_> =
+                of_part.filter(|(.., a)| !case.people.is_empty() || !is_empty(a)).collect();
+            if let Some(heading) = part.heading().filter(|_| !shown.is_empty()) {
+                writeln!(out, "\n== {heading}")?;
+            }
+            for (question, term, answer) in shown {
                 print_answer(question, term, answer, out)?;
             }
         }
@@ -56,7 +109,7 @@ impl Page {
             writeln!(out, "\n注意:{}", one_line(&notice.text))?;
         }
         if case.people.is_empty() {
-            writeln!(out, "\n没有列明人员:只计算期限。")?;
+            writeln!(out, "\n没有列明人员:不判定各人的责任。")?;
         }
         self.print_sensitivity(&examined.sensitivity, out)
     }
@@ -143,9 +196,12 @@ fn questions(program: &Program) -> Vec<(String, Option<String>)> {
     let mut questions = Vec::new();
     let mut is_first = true;
     for ((_, is_measures), id) in ordered {
-        // Two questions have the term 措施; the one named like a measure is headed by that measure.
+        // Several questions have the term 措施; the one named like a measure or an output is headed by that.
         let measure = program.schema.measure(id).filter(|_| is_measures);
-        questions.push((id.to_owned(), measure.map(|(_, name)| format!("{}措施", name.term))));
+        let measure = measure.map(|(_, name)| &name.term);
+        let follows = id.strip_suffix(OF_OUTPUT).and_then(|id| program.schema.output(id));
+        let named = measure.or(follows.map(|(_, output)| &output.name.term));
+        questions.push((id.to_owned(), named.map(|term| format!("{term}措施"))));
         if is_measures && std::mem::take(&mut is_first) {
             questions.push((CHOICE.to_owned(), None));
         }
@@ -185,9 +241,13 @@ fn print_answer(
         };
         writeln!(out, "  {why}")?;
     }
-    for missing in &answer.missing {
+    let missing = answer.missing.iter().map(|missing| {
         let who = missing.person.as_deref().map(|p| format!("{p}·")).unwrap_or_default();
-        writeln!(out, "  缺:{}", one_line(&format!("{who}{}", missing.term)))?;
+        format!("{who}{}", missing.term)
+    });
+    let missing: Vec<String> = missing.collect();
+    if !missing.is_empty() {
+        writeln!(out, "  缺:{}", one_line(&missing.join("、")))?;
     }
     Ok(())
 }
