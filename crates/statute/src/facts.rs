@@ -8,7 +8,9 @@ use crate::catalogue::Act;
 use crate::compile::Choice;
 use crate::schema::{Owner, Schema};
 
-/// The fact that dates the conduct.
+/// The fact of the case that dates the end of the act.
+const ACT_ENDED: &str = "act_ended_on";
+/// The fact of a person that dates the own conduct.
 const CONDUCT: &str = "conducted_on";
 
 /// A place in a case file; `line` 0 where the case did not come from a file.
@@ -143,9 +145,15 @@ pub struct Case {
 }
 
 impl Case {
-    /// The earliest day of conduct among the people.
+    /// The day by which the text is chosen: on which the act ended, else the earliest day of conduct among the people.
     #[must_use]
     pub fn conducted_on(&self, schema: &Schema) -> Option<Date> {
+        let ended = schema.fact(Owner::Case, ACT_ENDED);
+        if let Some(FactValue::Date(ended)) =
+            ended.and_then(|(index, _)| self.case.get(&index)).map(|known| known.value)
+        {
+            return Some(ended);
+        }
         let (index, _) = schema.fact(Owner::Person, CONDUCT)?;
         let dates =
             self.people.iter().filter_map(|person| match person.facts.get(&index)?.value {

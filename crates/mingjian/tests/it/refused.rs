@@ -134,6 +134,65 @@ fn a_choice_is_not_judged_while_what_it_is_judged_by_is_open() {
 }
 
 #[test]
+fn what_others_wait_for_keeps_no_choice_open() {
+    let other = "[[person]]\n\"姓名\" = \"李某\"\n\"角色\" = \"直接执法\"\n\"过错\" = \"一般\"\n\"身份\" = \"公务员\"\n";
+    let choice = "[[choice]]\ntarget = \"张某\"\nmeasures = [\"书面检讨\", \"暂停执法\", \"离岗学习\", \"警告\"]\n";
+    let answer = answers("choice_others", &format!("{DIRECT}{other}{choice}"), "2025-04-01");
+    assert_eq!(missing(&answer["answers"]["grade"]), ["gravity"]);
+    let found = &answer["answers"]["choice"];
+    assert_eq!(
+        (&found["status"], &found["value"][0]["lawful"]),
+        (&"decided".into(), &true.into())
+    );
+    // What the person's own set waits for is named.
+    let open = choice.replace("张某", "李某");
+    let answer = answers("choice_own", &format!("{DIRECT}{other}{open}"), "2025-04-01");
+    assert_eq!(answer["answers"]["choice"]["status"], "unknown");
+    assert_eq!(missing(&answer["answers"]["choice"]), ["gravity"]);
+}
+
+#[test]
+fn what_superior_law_demands_cannot_be_declined() {
+    let sentenced = "\"刑事\" = \"结论构成\"\n\"刑事结论日\" = 2025-03-20\n\"刑罚\" = \"故意管制以上\"\n\"二次\" = false\n";
+    let answer = answers("demanded", &format!("{DIRECT}{sentenced}"), "2025-04-01");
+    let asks = answer["asks"].as_array().unwrap();
+    let conflict = asks.iter().find(|ask| ask["id"] == "冲突").unwrap();
+    assert_eq!(conflict["options"], serde_json::json!(["开除"]));
+    // A status that does not know a sanction demands none.
+    let staff = DIRECT.replace("公务员", "合同制");
+    let answer = answers("not_demanded", &staff, "2025-04-01");
+    let asks = answer["asks"].as_array().unwrap();
+    let conflict = asks.iter().find(|ask| ask["id"] == "冲突").unwrap();
+    assert_eq!(conflict["options"], serde_json::json!(["不予处分"]));
+}
+
+#[test]
+fn the_text_is_chosen_by_the_end_of_the_act() {
+    let edition = |ended: &str| {
+        let case = DIRECT.replace("[[person]]", &format!("\"行为终了\" = {ended}\n[[person]]"));
+        let answer = answers("edition", &case, "2025-04-01");
+        let notices = answer["notices"].as_array().unwrap();
+        let found = notices.iter().find(|notice| notice["id"] == "edition");
+        found.map(|notice| notice["text"].as_str().unwrap().to_owned())
+    };
+    assert!(edition("2019-11-01").unwrap().contains("2019-11-01"));
+    assert_eq!(edition("2020-01-17"), None);
+}
+
+#[test]
+fn a_reading_alone_is_not_said_to_be_the_measures() {
+    let case = DIRECT.replace("[[person]]", "\"涉第三人\" = false\n[[person]]");
+    let answer = answers("reading_alone", &case, "2025-04-01");
+    let said = answer["answers"]["third_party"]["because"][0].as_str().unwrap();
+    assert!(said.contains("依据读法A68,"), "{said}");
+    let said = answer["answers"]["grade"]["because"][0].as_str().unwrap();
+    assert!(
+        said.contains("依据《郑州市行政执法错案责任追究实施办法(试行)》第十六条"),
+        "{said}"
+    );
+}
+
+#[test]
 fn two_choices_for_one_person_are_one_choice() {
     let all = "\"书面检讨\", \"暂停执法\", \"离岗学习\"";
     let choice = |list: &str| format!("[[choice]]\ntarget = \"张某\"\nmeasures = [{list}]\n");

@@ -1,9 +1,10 @@
 //! Choices checked against the lawful set.
 
 use super::{Engine, Lawful, Outcome, check};
-use crate::answer::{AnswerOut, CheckOut, Status, ValueOut};
+use crate::answer::{AnswerOut, CheckOut, MissingOut, Status, ValueOut};
 use crate::ast::SlotTarget;
 use crate::facts::Case;
+use crate::ir::MeasureBlock;
 
 /// Term of the check.
 const CHOICE: &str = "所选措施";
@@ -17,11 +18,19 @@ impl Engine {
                 targets.push(&selection.target);
             }
         }
-        let open = self.is_open(case, outcome);
-        let checks: Vec<CheckOut> =
-            targets.iter().map(|target| self.check(case, outcome, target, open)).collect();
-        let because = checks.iter().map(|check| {
-            let found = match (open, check.lawful) {
+        let mut missing: Vec<MissingOut> = Vec::new();
+        let mut checks: Vec<CheckOut> = Vec::new();
+        let mut open_for: Vec<bool> = Vec::new();
+        for target in &targets {
+            let waits = self.open_for(case, outcome, target);
+            checks.push(self.check(case, outcome, target, !waits.is_empty()));
+            open_for.push(!waits.is_empty());
+            let new = waits.into_iter().filter(|one| !missing.contains(one));
+            missing = missing.iter().cloned().chain(new).collect();
+        }
+        let open = !missing.is_empty();
+        let because = checks.iter().zip(&open_for).map(|(check, open)| {
+            let found = match (*open, check.lawful) {
                 (true, _) => "尚不能核对:档次或者可选的范围还没有确定",
                 (false, true) => "在法定范围之内",
                 (false, false) => "不在法定范围之内",
@@ -36,25 +45,25 @@ impl Engine {
             because: because.collect(),
             value: ValueOut::Checks(checks),
             by_person: Vec::new(),
-            missing: Vec::new(),
+            missing,
             citations: Vec::new(),
         }
     }
 
-    /// Whether a lawful set may still change.
-    fn is_open(&self, case: &Case, outcome: &Outcome) -> bool {
-        let blocks = self.program.measures.iter();
-        let mut questions: Vec<&str> = blocks.map(|block| block.question.as_str()).collect();
-        questions.dedup();
-        questions.iter().any(|question| !self.open_measures(case, outcome, question).is_empty())
+    /// What the set of one target still waits for; what others wait for does not change it.
+    fn open_for(&self, case: &Case, outcome: &Outcome, target: &str) -> Vec<MissingOut> {
+        let wanted = target_of(target);
+        let is_of = |person: Option<usize>| {
+            let named = person.and_then(|index| case.people.get(index));
+            wanted != SlotTarget::Person || named.is_some_and(|person| person.name == target)
+        };
+        let concerns =
+            |block: &MeasureBlock| block.slots.iter().any(|slot| slot.target == wanted);
+        self.open_where(case, outcome, concerns, is_of)
     }
 
     fn check(&self, case: &Case, outcome: &Outcome, target: &str, open: bool) -> CheckOut {
-        let wanted = match target {
-            "单位" | "unit" => SlotTarget::Unit,
-            "案" | "case" => SlotTarget::Case,
-            _ => SlotTarget::Person,
-        };
+        let wanted = target_of(target);
         // One person in two roles is two participants: the choice must be lawful for both.
         let is_of = |lawful: &Lawful| {
             let person = lawful.person.and_then(|index| case.people.get(index));
@@ -85,6 +94,14 @@ impl Engine {
             faults: said.collect(),
             needs: needs(&slots, &terms),
         }
+    }
+}
+
+fn target_of(target: &str) -> SlotTarget {
+    match target {
+        "单位" | "unit" => SlotTarget::Unit,
+        "案" | "case" => SlotTarget::Case,
+        _ => SlotTarget::Person,
     }
 }
 

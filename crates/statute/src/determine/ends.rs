@@ -21,7 +21,7 @@ impl Clock<'_> {
         let (period, person) = of;
         let joined = period.joins.as_ref().and_then(|(event, most)| {
             // The end of what still runs may lie ahead: it is a day fixed, not a thing that happens.
-            let date = self.date(event, person).filter(|date| *date > from)?;
+            let date = self.date(event, person).filter(|date| *date >= from)?;
             Some((date, *most))
         });
         // The last day of what ran before is no day of this one.

@@ -8,7 +8,7 @@ use super::{Engine, Lawful, Outcome};
 use crate::answer::{AnswerOut, AskOut, MissingOut, SlotOut, Status, ValueOut};
 use crate::ast::{BoundKind, SlotTarget};
 use crate::facts::Case;
-use crate::ir::{Ask, VarId};
+use crate::ir::{Ask, MeasureBlock, VarId};
 use crate::oracle::{Truth, holds};
 
 /// Term of every question that measures answer.
@@ -63,6 +63,17 @@ impl Engine {
         outcome: &Outcome,
         question: &str,
     ) -> Vec<MissingOut> {
+        self.open_where(case, outcome, |block| block.question == question, |_| true)
+    }
+
+    /// What the blocks `concerns` picks still wait for, with superior law, for those `who` picks.
+    pub(super) fn open_where(
+        &self,
+        case: &Case,
+        outcome: &Outcome,
+        concerns: impl Fn(&MeasureBlock) -> bool,
+        who: impl Fn(Option<usize>) -> bool,
+    ) -> Vec<MissingOut> {
         let mut missing: Vec<MissingOut> = Vec::new();
         let mut wait = |var: VarId, person: Option<usize>| {
             for one in self.question(case, outcome, var, person) {
@@ -72,11 +83,11 @@ impl Engine {
             }
         };
         for (at, block) in self.program.measures.iter().enumerate() {
-            if block.question != question || self.is_void_block(&outcome.void, at) {
+            if !concerns(block) || self.is_void_block(&outcome.void, at) {
                 continue;
             }
             let people: Vec<Option<usize>> = if block.per_person {
-                (0..outcome.world.len()).map(Some).collect()
+                (0..outcome.world.len()).map(Some).filter(|person| who(*person)).collect()
             } else {
                 vec![None]
             };
@@ -91,8 +102,11 @@ impl Engine {
                 }
             }
         }
-        for slot in outcome.lawful.iter().filter(|slot| slot.question == question) {
-            slot.open.iter().for_each(|var| wait(*var, slot.person));
+        for slot in &outcome.lawful {
+            let block = self.program.measures.get(slot.at.0);
+            if block.is_some_and(|block| concerns(block)) && who(slot.person) {
+                slot.open.iter().for_each(|var| wait(*var, slot.person));
+            }
         }
         missing
     }
@@ -188,7 +202,9 @@ impl Engine {
         let Some(ask) = self.conflict() else { return Vec::new() };
         let asked = outcome.lawful.iter().filter_map(|lawful| {
             let mut options = lawful.conflict.clone()?;
-            options.extend(ask.options.iter().cloned());
+            if lawful.may_be_declined() {
+                options.extend(ask.options.iter().cloned());
+            }
             Some(AskOut {
                 id: ask.id.clone(),
                 person: lawful
@@ -223,7 +239,8 @@ impl Engine {
             };
             let measure = self.program.schema.measure(&answer.value).map(|m| m.1.term.clone());
             let chosen = measure.filter(|measure| left.contains(measure));
-            let declined = self.conflict().is_some_and(|a| a.options.contains(&answer.value));
+            let declined = slot.may_be_declined()
+                && self.conflict().is_some_and(|a| a.options.contains(&answer.value));
             if chosen.is_none() && !declined {
                 continue;
             }

@@ -27,6 +27,8 @@ pub struct Lawful {
     pub needs: Vec<(Option<String>, String)>,
     /// What superior law left where it left nothing, or nothing mild enough: then a person decides among these.
     pub conflict: Option<Vec<String>>,
+    /// What superior law demands (收窄): where it leaves something, nothing cannot be chosen instead.
+    pub demanded: Option<Vec<String>>,
     /// Variables that still say whether superior law narrows it.
     pub open: Vec<VarId>,
 }
@@ -63,6 +65,7 @@ pub(super) fn lawful(
                 deciders: Vec::new(),
                 needs: Vec::new(),
                 conflict: None,
+                demanded: None,
                 open: Vec::new(),
             };
             for overlay in &program.overlays {
@@ -72,6 +75,21 @@ pub(super) fn lawful(
         }
     }
     slots
+}
+
+impl Lawful {
+    /// Several demands of superior law hold together.
+    fn demand(&mut self, set: &[String]) {
+        let both = |known: &String| {
+            self.demanded.as_ref().is_none_or(|demanded| demanded.contains(known))
+        };
+        self.demanded = Some(set.iter().filter(|known| both(known)).cloned().collect());
+    }
+
+    /// Whether a person may leave a conflict without a measure: where superior law demands one, not.
+    pub(super) fn may_be_declined(&self) -> bool {
+        self.demanded.is_none() || self.conflict.as_ref().is_none_or(Vec::is_empty)
+    }
 }
 
 fn limit(program: &Program, overlay: &Overlay, possible: &[Mask], at: (Date, &mut Lawful)) {
@@ -86,6 +104,8 @@ fn limit(program: &Program, overlay: &Overlay, possible: &[Mask], at: (Date, &mu
             Truth::Unknown => {
                 let mut narrowed = lawful.clone();
                 apply(program, (&overlay.id, limit), &mut narrowed);
+                // What is demanded changes nothing where the set holds no more than that.
+                narrowed.demanded.clone_from(&lawful.demanded);
                 if narrowed != *lawful {
                     let open = |var: &VarId| {
                         possible.get(*var).is_some_and(|mask| mask.count_ones() > 1)
@@ -106,15 +126,20 @@ fn apply(program: &Program, line: (&str, &Limit), lawful: &mut Lawful) {
     let mut touched = false;
     match &limit.effect {
         Effect::Narrow(kind, set) => {
+            if before.iter().any(|measure| is_of(program, kind, measure)) {
+                lawful.demand(set);
+            }
             lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
             if lawful.slot.set.is_empty() && !before.is_empty() {
-                lawful.conflict = Some(set.clone());
+                lawful.conflict = lawful.demanded.clone().or_else(|| Some(set.clone()));
             }
         }
         Effect::Only(kind, set) => {
             lawful.slot.set.retain(|m| !is_of(program, kind, m) || set.contains(m));
             if lost_mildest(&before, &lawful.slot.set) {
-                lawful.conflict = Some(set.clone());
+                let demanded = lawful.demanded.as_ref();
+                let left = |measure: &&String| demanded.is_none_or(|d| d.contains(measure));
+                lawful.conflict = Some(set.iter().filter(left).cloned().collect());
             }
         }
         Effect::Decider(measure, bodies) if before.contains(measure) => {

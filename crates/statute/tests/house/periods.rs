@@ -97,6 +97,18 @@ fn a_suspension_that_ends_before_it_begins_or_begins_too_late_changes_nothing() 
     assert_eq!(deadline(&result, "carry_out").state, Some(State::Missed));
 }
 
+#[test]
+fn a_case_closed_in_time_has_missed_nothing() {
+    let engine = engine(&[]);
+    let state = |facts: &str| {
+        let result = determine(&engine, facts, "2025-09-10");
+        deadline(&result, "handling_decision").state
+    };
+    assert_eq!(state("立案 = 2025-06-30"), Some(State::Missed));
+    assert_eq!(state("立案 = 2025-06-30, 结案日 = 2025-08-14"), Some(State::Kept));
+    assert_eq!(state("立案 = 2025-06-30, 结案日 = 2025-08-15"), Some(State::Missed));
+}
+
 /// The same end, found by going from day to day.
 fn walked(
     from: Date,
