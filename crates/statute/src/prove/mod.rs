@@ -6,14 +6,12 @@
 mod partial;
 mod people;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use crate::eval::{Sheet, TooLarge, Verdict, verdict};
 use crate::ir::{Expr, Group, Mask, People, Program, VarId, VarKind};
 use crate::oracle;
 pub use partial::{Fault, Soundness, Tried, partial, partial_group};
 use people::{Situation, admits, situations};
+use std::collections::BTreeSet;
 
 /// Up to this many combinations are all tried; above, [`RANDOM_TRIES`] random ones are.
 pub const EXHAUSTIVE_MAX: u64 = 1 << 20;
@@ -63,27 +61,20 @@ impl Proof {
 /// # Errors
 /// [`TooLarge`] if a group passes a limit of the representation.
 pub fn prove(program: &Program, seed: u64) -> Result<Vec<Proof>, TooLarge> {
-    program.groups.iter().map(|group| prove_group(program, group, seed)).collect()
+    prove_where(program, seed, |_| true)
 }
 
-/// Proves the groups of `program` that carry `reading`; another choice of it leaves the others as they were.
+/// Proves the groups of `program` for which `wanted` holds.
 ///
 /// # Errors
 /// [`TooLarge`] if a group passes a limit of the representation.
-pub fn prove_carrying(
+pub fn prove_where(
     program: &Program,
-    reading: &str,
     seed: u64,
+    wanted: impl Fn(&Group) -> bool,
 ) -> Result<Vec<Proof>, TooLarge> {
-    let carries = |group: &&Arc<Group>| {
-        group.rules.iter().any(|rule| rule.readings.iter().any(|known| known == reading))
-    };
-    program
-        .groups
-        .iter()
-        .filter(carries)
-        .map(|group| prove_group(program, group, seed))
-        .collect()
+    let groups = program.groups.iter().filter(|group| wanted(group));
+    groups.map(|group| prove_group(program, group, seed)).collect()
 }
 
 /// The axes a group is proven over.

@@ -159,20 +159,20 @@ fn what_a_case_hangs_on_is_what_brute_force_finds() {
     let (engine, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
     let choices = choices(&edition, &Choice::new());
     let others = alternatives(&edition.pack, &edition.program.readings);
-    let brute: Vec<Engine> =
-        choices.iter().map(|choice| build(&borrowed(&files), choice).unwrap().0).collect();
+    let whole = |choice: &Choice| {
+        let (engine, edition) = build(&borrowed(&files), choice).unwrap();
+        editions(engine, edition)
+    };
+    let brute: Vec<Editions> = choices.iter().map(whole).collect();
     let base = editions(engine, edition);
     let quick: Vec<Editions> =
         choices.iter().map(|choice| base.under(choice).unwrap()).collect();
     let mut changed = 0;
     for (case, day) in all_cases(&files) {
-        let whole = |engine: &Engine| {
-            let outcome = engine.determine(&case, day, &calendar)?;
-            Ok(engine.report(&case, &outcome, day))
-        };
+        let whole = |brute: &Editions| brute.determine(&case, day, &calendar);
         let Ok(first) = base.determine(&case, day, &calendar) else { continue };
-        for ((engine, quick), choice) in brute.iter().zip(&quick).zip(&choices) {
-            let expected = whole(engine);
+        for ((brute, quick), choice) in brute.iter().zip(&quick).zip(&choices) {
+            let expected = whole(brute);
             let found = quick.determine(&case, day, &calendar);
             assert_eq!(found, expected, "{choice:?}");
             if quick.shares_all_with(&base) {
