@@ -318,7 +318,7 @@ pub struct Period {
     pub start: Start,
     /// 首 计入: the day of the event counts as the first.
     pub counts_first: bool,
-    /// 接: the date fact from which it is counted if that comes later, and the most it lasts from its start.
+    /// 接: the date fact from which it is counted if that does not come earlier, and the most it lasts from its start.
     pub joins: Option<(String, Option<i64>)>,
     /// Its length: a number, or the months of the measure chosen for a person.
     pub length: Length,

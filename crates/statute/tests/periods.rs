@@ -202,13 +202,15 @@ fn a_suspension_takes_away_the_first_day_only_if_that_counts() {
 }
 
 #[test]
-fn what_is_joined_goes_on_from_the_later_day_and_never_past_the_most() {
+fn what_is_joined_goes_on_from_its_end_and_never_past_the_most() {
     let end = |most: &str, facts: &str| {
         last_day(&format!("起 立案\n首 计入\n长 12 月\n接 前满 {most}"), facts)
     };
     assert_eq!(end("至多 48", "立案 = 2025-03-01"), "2026-02-28");
     assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2025-02-10"), "2026-02-28");
-    assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2025-03-01"), "2026-02-28");
+    assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2025-02-28"), "2026-02-28");
+    // What ends on the day of the start still has that day: it is added, though the first day counts.
+    assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2025-03-01"), "2026-03-01");
     // It lies ahead of the day of the determination. Its own last day is no day of the new one.
     assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2026-06-30"), "2027-06-30");
     assert_eq!(end("至多 48", "立案 = 2025-03-01, 前满 = 2028-06-30"), "2029-02-28");

@@ -61,7 +61,7 @@ pub enum Clause {
     },
     /// 首 计入 | 不计 | hole: whether the day of the event itself counts.
     First(Value),
-    /// 接 event 〔至多 n〕: counted from the event if it comes later, at most n units from the start.
+    /// 接 event 〔至多 n〕: counted from the event if it does not come earlier, at most n units from the start.
     Joins {
         /// The date fact, or a hole that names one or leaves it out.
         event: Value,
