@@ -11,10 +11,11 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("statute", &[]),
     ("docket", &["statute"]),
     ("ledger", &[]),
-    ("store", &["docket", "ledger", "statute"]),
+    ("seal", &[]),
+    ("store", &["docket", "ledger", "seal", "statute"]),
     ("papers", &["docket", "statute"]),
-    ("mingjian", &["statute", "docket", "ledger", "store", "papers"]),
-    ("benches", &["statute", "docket", "ledger", "store", "papers", "mingjian"]),
+    ("mingjian", &["statute", "docket", "ledger", "seal", "store", "papers"]),
+    ("benches", &["statute", "docket", "ledger", "seal", "store", "papers", "mingjian"]),
     ("xtask", &["statute", "mingjian"]),
 ];
 
