@@ -21,7 +21,7 @@ pub(crate) use case::expectations;
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
-pub(crate) const KINDS: [&str; 15] = [
+pub(crate) const KINDS: &[&str] = &[
     "规则",
     "表",
     "措施",
@@ -273,7 +273,7 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
         other => {
             let message = format!("没有“{other}”这种块");
             let diagnostic = Diagnostic::error("P22", kind.span, message);
-            Err(diagnostic.repair(near::proposal(Some(other), &KINDS)))
+            Err(diagnostic.repair(near::proposal(Some(other), KINDS)))
         }
     }
 }
