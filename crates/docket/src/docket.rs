@@ -24,6 +24,8 @@ pub struct Docket {
     pub(crate) unit: Option<Unit>,
     pub(crate) people: Vec<Person>,
     pub(crate) evidence: BTreeMap<EvidenceId, Evidence>,
+    /// Evidence that is the record of a statement in defence.
+    pub(crate) statements: BTreeSet<EvidenceId>,
     /// Facts found, by whose and which.
     pub(crate) found: BTreeMap<(About, String), Found>,
     /// Facts the steps are themselves.
@@ -169,6 +171,7 @@ impl Default for Docket {
             unit: None,
             people: Vec::new(),
             evidence: BTreeMap::new(),
+            statements: BTreeSet::new(),
             found: BTreeMap::new(),
             set: BTreeMap::new(),
             revision: 0,

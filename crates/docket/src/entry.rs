@@ -238,9 +238,6 @@ impl Handlers {
 pub struct Transfer {
     /// The receiving organ.
     pub to: OrganId,
-    /// The organs above it, nearest first, as the registry has them on the day.
-    #[serde(default)]
-    pub above: Vec<OrganId>,
     /// A summary of the act, written for the receiver.
     pub summary: String,
 }

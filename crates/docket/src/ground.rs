@@ -40,8 +40,8 @@ grounds! {
     ReasonsAndRemedies "reasons_and_remedies" "不予立案须写明理由和申诉人可走的途径",
     /// The receiver of a transfer is not competent, or is the sender.
     NotForUs "not_for_us" "不能移送给本机构自己",
-    /// A docket cannot be joined with itself or with a closed one.
-    MergeSame "merge_same" "不能与自己并案",
+    /// What is closed is not joined.
+    MergeClosed "merge_closed" "已经办结的案卷不能并案",
     /// The actor's duty does not reach so far.
     WrongDuty "wrong_duty" "这一步不由该人员办理",
     /// Approver and author are the same.
@@ -84,6 +84,8 @@ grounds! {
     OwnFindingFirst "own_finding_first" "须先由拟办的人写明自己的意见",
     /// No deliberation has concluded so.
     NotDeliberated "not_deliberated" "须经集体审议得出这一结论",
+    /// Only what the person said in defence speaks for a finding.
+    StatementAlone "statement_alone" "陈述申辩不得单独作为认定的证据,也不得因此加重",
     /// Measures outside the lawful set.
     UnlawfulMeasures "unlawful_measures" "所定措施超出依法可选的范围",
     /// A measure lacks its written basis.

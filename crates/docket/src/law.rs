@@ -53,6 +53,8 @@ steps! {
     Duty "duty",
     /// 审核.
     Verify "verify",
+    /// 列被调查人.
+    Name "name",
     /// 确认.
     Confirm "confirm",
     /// 非错案终结.

@@ -25,8 +25,8 @@ pub use clocks::Clock;
 pub use command::{Command, Request};
 pub use docket::{Docket, Paper, Part, Person, Submission};
 pub use entry::{
-    About, Channel, Draft, Entry, Handlers, Informant, Matter, Opinion, PaperKind, Prior,
-    Recipient, Recorded,
+    About, Channel, Draft, Entry, Handlers, Informant, Matter, Merge, Opinion, PaperKind,
+    Prior, Recipient, Recorded,
 };
 pub use ground::Ground;
 pub use ids::{CaseNumber, DocketId, EvidenceId, Malformed, OrganId, PersonId};

@@ -122,10 +122,8 @@ impl Ask<'_> {
     pub(super) fn matter_fits(&self, matter: &Matter) -> Result<(), No> {
         let stage = match matter {
             Matter::Docketing(_) | Matter::Refusal(_) | Matter::Transfer(_) => Stage::Lead,
-            Matter::Merging(_) => {
-                let is_open = self.docket.stage.is_open();
-                return if is_open { Ok(()) } else { self.refuse(Ground::MergeSame) };
-            }
+            // Wherever anything is submitted.
+            Matter::Merging(_) => return Ok(()),
             Matter::Confirmation | Matter::Ending(_) => Stage::Examination,
             Matter::Measures => Stage::Confirmed,
         };

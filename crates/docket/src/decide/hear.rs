@@ -7,7 +7,11 @@ use crate::refusal::No;
 
 impl Ask<'_> {
     pub(super) fn offer_hearing(&self, offer: &HearingOffer) -> Result<Vec<Entry>, No> {
-        self.participation(offer.no)?;
+        let person = self.participation(offer.no)?;
+        // What was found of earlier cases is among what is told.
+        if person.looked_up.is_none() {
+            return self.refuse(Ground::RepeatUnconfirmed);
+        }
         self.text("facts", &offer.facts)?;
         self.text("basis", &offer.basis)?;
         Ok(vec![Entry::HearingOffered(offer.clone())])

@@ -10,6 +10,7 @@ use crate::entry::{
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
 use crate::ids::EvidenceId;
+use crate::law::StepId;
 use crate::refusal::{Missing, No, Refusal};
 
 /// The longest text of one field, in characters.
@@ -118,12 +119,17 @@ impl Ask<'_> {
         for id in &finding.evidence {
             self.known_evidence("evidence", id)?;
         }
+        let is_statement = |id| self.docket.statements.contains(id);
+        if finding.value.is_some() && finding.evidence.iter().all(is_statement) {
+            return self.refuse_saying(Ground::StatementAlone, &fact.name.term);
+        }
         let fact = fact.name.id.clone();
         Ok(vec![Entry::Found(Finding { fact, ..finding.clone() })])
     }
 
     pub(super) fn name_person(&self, person: &Participant) -> Result<Vec<Entry>, No> {
         self.text("name", &person.name)?;
+        self.require(StepId::Name, &self.said()?, None)?;
         let next = self.docket.people.len().saturating_add(1);
         if usize::from(person.no) != next {
             return Err(No::invalid("no", format!("下一个序号是 {next}")));

@@ -134,6 +134,7 @@ impl Docket {
     }
 
     pub(super) fn heard(&mut self, said: &Statement) {
+        self.statements.insert(said.evidence.clone());
         self.with(said.no, |one| {
             one.arguments.get_or_insert_default().extend(said.arguments.iter().cloned());
         });

@@ -9,4 +9,5 @@
 mod fit;
 mod law;
 mod play;
+mod refusals;
 mod whole;

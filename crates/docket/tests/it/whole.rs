@@ -11,7 +11,7 @@ pub(crate) const SECOND: &str = "handler-2:handling";
 pub(crate) const HEAD: &str = "head-1:head";
 pub(crate) const GOVERNMENT: &str = "office-1:government@county";
 
-fn find(about: Value, fact: &str, value: Value) -> Value {
+pub(crate) fn find(about: Value, fact: &str, value: Value) -> Value {
     json!({ "command": "find", "about": about, "fact": fact, "value": value,
         "reason": "依案卷材料认定", "evidence": ["e1"] })
 }
@@ -88,6 +88,7 @@ pub(crate) fn examined() -> Play {
         ("assessment", json!("unlawful")),
         ("harmed", json!(true)),
         ("causation", json!(true)),
+        ("cause_without_fault", json!("none")),
         ("consequence", json!("relatively_major")),
         ("gravity", json!("relatively_serious")),
         ("affects_third_party", json!(false)),
@@ -106,11 +107,7 @@ fn people(play: &mut Play) {
         (3, "approver-1", "赵某", "approver", "none"),
     ];
     for (no, person, name, role, fault) in named {
-        play.does(
-            LEAD,
-            json!({ "command": "name_person", "no": no, "person": person, "name": name,
-                "facts": { "role": role, "status": "civil_servant", "appointment": "appointed" } }),
-        );
+        play.does(LEAD, participant(no, person, name, role));
         for (fact, value) in [
             ("fault", json!(fault)),
             ("grave_fault", json!("none")),
@@ -118,32 +115,45 @@ fn people(play: &mut Play) {
         ] {
             play.does(LEAD, find(json!({ "person": no }), fact, value));
         }
-        play.does(
-            LEAD,
-            json!({ "command": "offer_hearing", "no": no,
-            "facts": "违法拘留十日", "basis": "拟认定为被调查的事项" }),
-        );
         play.does(SECOND, json!({ "command": "look_up_repeat", "no": no, "found": [] }));
+        play.does(LEAD, offer(no));
         play.does(LEAD, json!({ "command": "check_repeat", "no": no, "reason": "" }));
     }
     play.does(LEAD, find(json!({ "person": 1 }), "caused_lapse", json!(true)));
-    play.does(
-        LEAD,
-        json!({ "command": "add_evidence", "evidence": "e2", "title": "陈述笔录" }),
-    );
-    play.does(
-        LEAD,
-        json!({ "command": "hear_statement", "no": 1, "evidence": "e2",
-        "arguments": ["当时不知有监控"] }),
-    );
-    play.does(
-        LEAD,
-        json!({ "command": "answer_argument", "no": 1, "argument": 1,
-        "is_adopted": false, "reason": "监控调取记录有本人签字" }),
-    );
+    play.does(LEAD, evidence("e2", "陈述笔录"));
+    play.does(LEAD, statement(1));
+    play.does(LEAD, argument(1));
     for no in [2, 3] {
-        play.does(LEAD, json!({ "command": "waive_statement", "no": no, "evidence": "e2" }));
+        play.does(LEAD, waiver(no));
     }
+}
+
+pub(crate) fn participant(no: u16, person: &str, name: &str, role: &str) -> Value {
+    json!({ "command": "name_person", "no": no, "person": person, "name": name, "facts": {
+        "role": role, "status": "civil_servant", "appointment": "appointed" } })
+}
+
+pub(crate) fn evidence(id: &str, title: &str) -> Value {
+    json!({ "command": "add_evidence", "evidence": id, "title": title })
+}
+
+pub(crate) fn offer(no: u16) -> Value {
+    json!({ "command": "offer_hearing", "no": no, "facts": "违法拘留十日",
+        "basis": "拟认定的事项" })
+}
+
+pub(crate) fn statement(no: u16) -> Value {
+    json!({ "command": "hear_statement", "no": no, "evidence": "e2",
+        "arguments": ["当时不知有监控"] })
+}
+
+pub(crate) fn argument(no: u16) -> Value {
+    json!({ "command": "answer_argument", "no": no, "argument": 1, "is_adopted": false,
+        "reason": "监控调取记录有本人签字" })
+}
+
+pub(crate) fn waiver(no: u16) -> Value {
+    json!({ "command": "waive_statement", "no": no, "evidence": "e2" })
 }
 
 pub(crate) fn approve(play: &mut Play, matter: Value) {
