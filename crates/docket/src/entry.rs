@@ -61,7 +61,7 @@ impl Draft {
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// 收件: the lead that opened the docket.
     Received(Lead),

@@ -2,6 +2,7 @@
 
 use crate::docket::Docket;
 use crate::ids::{OrganId, PersonId};
+use crate::stage::Stage;
 
 /// Why somebody may neither act on a docket nor read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,27 @@ impl Bar {
     }
 }
 
+/// How whoever is named is called before anything is confirmed.
+const EXAMINED: &str = "被调查人";
+/// How they are called afterwards, whatever their share.
+const INVOLVED: &str = "涉案人员";
+
 impl Docket {
+    /// How those named in the docket are called (safeguard 4): nobody is 责任人 by being named.
+    #[must_use]
+    pub fn people_term(&self) -> &'static str {
+        match self.stage {
+            Stage::Confirmed | Stage::Papers => INVOLVED,
+            Stage::New
+            | Stage::Lead
+            | Stage::Examination
+            | Stage::Refused
+            | Stage::Transferred
+            | Stage::Merged
+            | Stage::Ended => EXAMINED,
+        }
+    }
+
     /// Why `person` of `organ` must stand back, if so; holds for every act, reading included.
     #[must_use]
     pub fn bar(&self, person: &PersonId, organ: &OrganId) -> Option<Bar> {

@@ -35,6 +35,10 @@ impl Ask<'_> {
         let Some(by) = &self.docket.government.asked_by else {
             return self.refuse(Ground::NothingSubmitted);
         };
+        // What was approved is not decided a second time.
+        if self.docket.government.approval.is_some() {
+            return self.refuse(Ground::NothingSubmitted);
+        }
         // A handler may enter the paper of the government; the government itself is another person.
         if self.request.actor.has(Duty::Government) {
             self.other_than(by)?;

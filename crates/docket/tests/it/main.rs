@@ -9,5 +9,8 @@
 mod fit;
 mod law;
 mod play;
+mod random;
 mod refusals;
+mod safeguards;
+mod stages;
 mod whole;
