@@ -18,10 +18,10 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Late};
 use crate::ids::{CaseNumber, OrganId, PersonId};
 
-/// An entry as it stands in the journal.
+/// An entry as it stands in the journal: of a docket, or of a registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Recorded {
+pub struct Recorded<E = Entry> {
     /// Its number in the journal, from 1.
     pub seq: u32,
     /// Who acted.
@@ -34,12 +34,12 @@ pub struct Recorded {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Late>,
     /// What happened.
-    pub entry: Entry,
+    pub entry: E,
 }
 
 /// What a decision adds to the journal; the number and the time of entering are given when it is appended.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct Draft<E = Entry> {
     /// Who acted.
     pub by: Actor,
     /// The day of the act.
@@ -47,13 +47,13 @@ pub struct Draft {
     /// 补录.
     pub late: Option<Late>,
     /// What happened.
-    pub entry: Entry,
+    pub entry: E,
 }
 
-impl Draft {
+impl<E> Draft<E> {
     /// The entry, appended as number `seq` at `entered_at`.
     #[must_use]
-    pub fn recorded(self, seq: u32, entered_at: Timestamp) -> Recorded {
+    pub fn recorded(self, seq: u32, entered_at: Timestamp) -> Recorded<E> {
         let Self { by, happened_on, late, entry } = self;
         Recorded { seq, by, happened_on, entered_at, late, entry }
     }

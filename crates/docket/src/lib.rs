@@ -16,6 +16,7 @@ mod ids;
 mod law;
 mod people;
 mod refusal;
+pub mod registry;
 mod replay;
 mod stage;
 mod value;

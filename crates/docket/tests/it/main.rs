@@ -5,12 +5,18 @@
     clippy::disallowed_methods,
     reason = "the tests read the pack that the crate is told"
 )]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test says which entry it is about; a missing one fails it"
+)]
 
 mod fit;
 mod law;
 mod play;
 mod random;
 mod refusals;
+mod registries;
 mod safeguards;
 mod stages;
 mod whole;

@@ -46,11 +46,23 @@ const PEOPLE: [&str; 10] = [
     "officer-1:handling,head,government",
 ];
 
+/// Those who act in most cases.
+const USUAL: [&str; 3] = [LEAD, HEAD, GOVERNMENT];
+
 /// A command; of those about submissions and extensions most, since there the promises are.
 fn command(random: &mut Random, play: &Play) -> Value {
+    // Tries every reading, which takes as long as a hundred others.
+    if random.below(100) == 0 {
+        return json!({ "command": "determine" });
+    }
+    let mut commands = submissions(random, play);
+    commands.extend(extensions(random));
+    commands.extend(outcomes(random));
+    random.of(&commands).clone()
+}
+
+fn submissions(random: &mut Random, play: &Play) -> Vec<Value> {
     let submission = play.docket.open().map_or(1, |open| open.seq);
-    let days = i64::try_from(random.below(20)).unwrap() + 1;
-    let no = random.below(4);
     let matters = [
         json!({ "docketing": { "lead": "handler-1", "second": "handler-2" } }),
         json!({ "refusal": { "reason": "无管辖权", "remedies": "可向上一级提出" } }),
@@ -60,6 +72,21 @@ fn command(random: &mut Random, play: &Play) -> Value {
         json!("measures"),
         json!({ "merging": { "docket": "d-2", "received_on": "2026-03-03" } }),
     ];
+    let matter = random.of(&matters);
+    let number = "甲司错立〔2026〕1号";
+    vec![
+        json!({ "command": "submit", "reason": "依结论", "matter": matter }),
+        json!({ "command": "approve", "submission": submission, "note": "同意",
+            "number": number }),
+        json!({ "command": "approve", "submission": submission, "note": "同意" }),
+        json!({ "command": "return", "submission": submission, "note": "补充" }),
+        json!({ "command": "withdraw", "reason": "已和解" }),
+        json!({ "command": "reopen", "facts": "新证据", "evidence": "e1" }),
+    ]
+}
+
+fn extensions(random: &mut Random) -> Vec<Value> {
+    let days = i64::try_from(random.below(20)).unwrap() + 1;
     let facts = [
         ("affects_third_party", json!(random.below(2) == 0)),
         ("act_ended_on", json!("2023-01-16")),
@@ -72,69 +99,71 @@ fn command(random: &mut Random, play: &Play) -> Value {
         ("harmed", json!(true)),
     ];
     let (fact, value) = random.of(&facts).clone();
-    let matter = random.of(&matters).clone();
-    let paper = if no == 0 {
-        json!("handling_decision")
-    } else {
-        json!({ "sanction_recommendation": no })
+    let approver = random.of(&["own_government", "next_higher_body", "other"]);
+    let opinion = |command: &str| {
+        json!({ "command": command, "ask": "10.例外", "value": "may_be_pursued",
+            "reason": "影响重大" })
     };
-    let commands = [
-        json!({ "command": "submit", "reason": "依结论", "matter": matter }),
-        json!({ "command": "approve", "submission": submission, "note": "同意",
-            "number": "甲司错立〔2026〕1号" }),
-        json!({ "command": "approve", "submission": submission, "note": "同意" }),
-        json!({ "command": "return", "submission": submission, "note": "补充" }),
+    vec![
         json!({ "command": "request_extension", "days": days, "reason": "待鉴定" }),
         json!({ "command": "decide_extension", "is_granted": days % 4 != 0, "days": days,
-            "approver": random.of(&["own_government", "next_higher_body", "other"]),
-            "number": "批1号", "evidence": "e1" }),
+            "approver": approver, "number": "批1号", "evidence": "e1" }),
         find(json!("case"), fact, value),
+        opinion("draft_opinion"),
+        opinion("answer"),
+        json!({ "command": "decide_recusal", "person": random.of(&["handler-1", "head-1"]),
+            "is_recused": days % 2 == 0, "reason": "近亲属" }),
+    ]
+}
+
+fn outcomes(random: &mut Random) -> Vec<Value> {
+    let no = random.below(4);
+    let advice = json!({ "sanction_recommendation": no });
+    let paper = if no == 0 { json!("handling_decision") } else { advice };
+    let recipient = random.of(&[json!("unit"), json!({ "person": 1 })]).clone();
+    let whole = json!(["书面检讨", "记过", "暂停执法", "离岗学习"]);
+    let measures = random.of(&[json!(["警告"]), whole]).clone();
+    vec![
         json!({ "command": "request_government", "number": "请1号" }),
         json!({ "command": "decide_as_government", "is_approved": no != 1, "number": "批2号",
             "evidence": "e1" }),
         json!({ "command": "issue", "paper": paper, "number": "决1号" }),
         json!({ "command": "serve", "paper": paper, "mode": "direct", "proof": "e1",
-            "recipient": random.of(&[json!("unit"), json!({ "person": 1 })]) }),
-        json!({ "command": "withdraw", "reason": "已和解" }),
-        json!({ "command": "draft_opinion", "ask": "10.例外", "value": "may_be_pursued",
-            "reason": "影响重大" }),
-        json!({ "command": "answer", "ask": "10.例外", "value": "may_be_pursued",
-            "reason": "影响重大" }),
-        json!({ "command": "decide_recusal", "person": random.of(&["handler-1", "head-1"]),
-            "is_recused": no > 1, "reason": "近亲属" }),
-        json!({ "command": "reopen", "facts": "新证据", "evidence": "e1" }),
+            "recipient": recipient }),
         json!({ "command": "fix_grade", "no": 1, "grade": random.of(&["T1", "T2", "T3"]),
             "reason": "依情节" }),
         json!({ "command": "choose_measures", "target": { "person": 1 }, "reason": "依情节",
-            "measures": random.of(&[json!(["警告"]), json!(["书面检讨", "记过", "暂停执法", "离岗学习"])]) }),
-    ];
-    // Tries every reading, which takes as long as a hundred others.
-    if random.below(100) == 0 {
-        return json!({ "command": "determine" });
-    }
-    random.of(&commands).clone()
+            "measures": measures }),
+    ]
 }
 
-/// The periods of Art. 17: that of the decision and that of its extension.
-fn clocks(play: &Play) -> Option<(Date, Date, Option<(Date, Date)>)> {
+/// The periods of Art. 17: un-rolled and last day of the decision's, and of its extension's.
+struct Clocks {
+    nominal: Date,
+    due: Date,
+    extension: Option<(Date, Date)>,
+}
+
+fn clocks(play: &Play) -> Option<Clocks> {
     let said = play.said();
     let find = |id: &str| said.deadlines.iter().find(|one| one.id == id);
     let decision = find("handling_decision")?;
     let extension = find("extension").map(|one| (one.nominal_on, one.due_on));
-    Some((decision.nominal_on, decision.due_on, extension))
+    Some(Clocks { nominal: decision.nominal_on, due: decision.due_on, extension })
 }
 
 fn keeps(before: &Play, after: &Play) {
-    if let (Some((_, due, old)), Some((nominal, same, new))) = (clocks(before), clocks(after)) {
-        assert_eq!(due, same, "the day of the decision moved");
-        if old != new {
+    if let (Some(old), Some(new)) = (clocks(before), clocks(after)) {
+        assert_eq!(old.due, new.due, "the day of the decision moved");
+        if old.extension != new.extension {
             let granted = after.entries.iter().rev().find_map(|one| match &one.entry {
                 Entry::ExtensionDecided(decided) if decided.is_granted => Some(one.happened_on),
                 _ => None,
             });
-            assert!(granted.unwrap() <= due, "extended after the end");
-            assert!(old.is_none(), "extended twice");
-            assert!(new.unwrap().0 <= nominal + 15.days(), "extended too far");
+            assert!(granted.unwrap() <= old.due, "extended after the end");
+            assert!(old.extension.is_none(), "extended twice");
+            let last = new.extension.unwrap().0;
+            assert!(last <= new.nominal + 15.days(), "extended too far");
         }
     }
     let decision = |one: &&docket::Recorded| match &one.entry {
@@ -169,8 +198,9 @@ fn play_on(start: &Play, random: &mut Random) -> (u64, u64) {
     let mut play = start.clone();
     for _ in 0..LENGTH {
         let days = i32::try_from(random.below(9)).unwrap();
-        play.today = play.today + (days * days / 4).days();
-        let who = random.of(&PEOPLE);
+        play.today += (days * days / 4).days();
+        let usual = random.below(2) == 0;
+        let who = if usual { random.of(&USUAL) } else { random.of(&PEOPLE) };
         let command = command(random, &play);
         let back = random.below(3);
         let on = play.today - i32::try_from(back).unwrap().days();
