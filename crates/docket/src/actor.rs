@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{OrganId, PersonId};
+use crate::text::Text;
 
 /// What an actor is there for (职责). A person may have several; nobody acts on an own submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Duty {
     /// 收件: registers leads.
     Intake,
@@ -114,9 +116,10 @@ impl Actor {
 /// Why something is entered late (补录), and who saw the document beside the one who enters it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Late {
     /// 理由.
-    pub reason: String,
+    pub reason: Text,
     /// 第二人.
     pub witness: PersonId,
 }

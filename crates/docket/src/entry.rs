@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Late};
 use crate::ids::{CaseNumber, OrganId, PersonId};
+use crate::text::Text;
 
 /// An entry as it stands in the journal: of a docket, or of a registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,6 +218,7 @@ impl Entry {
 /// 承办人: two, not the same; whose case it is and who works beside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Handlers {
     /// 主办.
     pub lead: PersonId,
@@ -235,9 +237,10 @@ impl Handlers {
 /// 移送: to whom, with a summary of the act and never the complaint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Transfer {
     /// The receiving organ.
     pub to: OrganId,
     /// A summary of the act, written for the receiver.
-    pub summary: String,
+    pub summary: Text,
 }

@@ -131,7 +131,7 @@ impl Docket {
             .iter()
             .filter_map(|(target, chosen)| {
                 let target = self.target(*target)?;
-                let measures = chosen.measures.clone();
+                let measures = chosen.measures.iter().map(ToString::to_string).collect();
                 Some(Selection { target, measures, at: At::default() })
             })
             .collect();

@@ -18,7 +18,10 @@ mod people;
 mod refusal;
 pub mod registry;
 mod replay;
+#[cfg(feature = "openapi")]
+mod schema;
 mod stage;
+mod text;
 mod value;
 
 pub use actor::{Actor, Duty, Late};
@@ -36,4 +39,5 @@ pub use people::Bar;
 pub use refusal::{Invalid, Missing, No, Refusal};
 pub use replay::Corrupt;
 pub use stage::Stage;
+pub use text::{Line, Text};
 pub use value::Given;

@@ -119,7 +119,7 @@ impl Docket {
             }
             Entry::MeasuresChosen(chosen) => self.measures_chosen(chosen),
             Entry::BasisAttached(basis) => {
-                self.bases.insert((basis.target, basis.basis.clone()));
+                self.bases.insert((basis.target, basis.basis.to_string()));
             }
             Entry::GovernmentRequested(_) => self.government.asked_by = by.person().cloned(),
             Entry::GovernmentDecided(said) => self.government_decided(said),

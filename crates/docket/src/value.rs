@@ -5,23 +5,26 @@ use serde::{Deserialize, Serialize};
 use statute::facts::FactValue;
 use statute::schema::{Fact, Kind};
 
+use crate::text::Line;
+
 /// A value as written: text is the term or id of an option, or a date.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Given {
     /// 是 or 否.
     Yes(bool),
     /// An integer.
     Int(i64),
     /// An option's term or id, or a date.
-    Text(String),
+    Text(Line),
 }
 
 impl Given {
     /// A date.
     #[must_use]
     pub fn date(date: Date) -> Self {
-        Self::Text(date.to_string())
+        Self::Text(Line::of_id(&date.to_string()))
     }
 
     /// The value this is of `fact`; the words say why it is none.

@@ -25,7 +25,7 @@ impl Ask<'_> {
         };
         // An answer already given has closed the ask; it is put again as if it were not.
         let mut before = self.docket.clone();
-        before.answers.remove(&(opinion.ask.clone(), opinion.about));
+        before.answers.remove(&(opinion.ask.to_string(), opinion.about));
         let said = self.said_of(&before)?;
         let found =
             said.asks.into_iter().find(|ask| ask.id == opinion.ask && ask.person == name);
@@ -60,7 +60,7 @@ impl Ask<'_> {
             let refusal = Refusal::of_ground(Ground::WrongDuty, cites());
             return Err(refusal.saying(&format!("须由{}认定", ask.decided_by)).into());
         }
-        let key = (opinion.ask.clone(), opinion.about);
+        let key = (opinion.ask.to_string(), opinion.about);
         let Some(draft) = self.docket.drafts.get(&key) else {
             return self.refuse(Ground::OwnFindingFirst);
         };
@@ -127,7 +127,7 @@ impl Ask<'_> {
             return self.refuse(Ground::NoFreshDetermination);
         }
         let said = self.said()?;
-        if !said.answers.contains_key(&departure.question) {
+        if !said.answers.contains_key(departure.question.as_str()) {
             let text = format!("没有“{}”这一问题", departure.question);
             return Err(No::invalid("question", text));
         }

@@ -12,9 +12,7 @@ use crate::ground::Ground;
 use crate::ids::EvidenceId;
 use crate::law::StepId;
 use crate::refusal::{Missing, No, Refusal};
-
-/// The longest text of one field, in characters.
-const TEXT_MAX: usize = 20_000;
+use crate::text::Line;
 
 impl Ask<'_> {
     pub(super) fn receive(&self, lead: &Lead) -> Result<Vec<Entry>, No> {
@@ -65,7 +63,7 @@ impl Ask<'_> {
             let (_, fact) = schema.fact(Owner::Case, key)?;
             Some((fact.name.id.clone(), value.clone()))
         });
-        let source = source.name.id.clone();
+        let source = Line::of_id(&source.name.id);
         Ok(vec![Entry::Received(Lead { source, facts: facts.collect(), ..lead.clone() })])
     }
 
@@ -80,9 +78,8 @@ impl Ask<'_> {
         if self.docket.evidence.contains_key(&evidence.evidence) {
             return Err(No::invalid("evidence", format!("证据“{}”已有", evidence.evidence)));
         }
-        let is_digest = |digest: &String| {
-            digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit())
-        };
+        let is_digest =
+            |digest: &Line| digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit());
         if evidence.digest.as_ref().is_some_and(|digest| !is_digest(digest)) {
             return Err(No::invalid("digest", "摘要须是 64 位十六进制数"));
         }
@@ -123,7 +120,7 @@ impl Ask<'_> {
         if finding.value.is_some() && finding.evidence.iter().all(is_statement) {
             return self.refuse_saying(Ground::StatementAlone, &fact.name.term);
         }
-        let fact = fact.name.id.clone();
+        let fact = Line::of_id(&fact.name.id);
         Ok(vec![Entry::Found(Finding { fact, ..finding.clone() })])
     }
 
@@ -170,13 +167,10 @@ impl Ask<'_> {
         Ok(())
     }
 
-    /// Text that is neither empty nor too long.
+    /// Text that is not empty.
     pub(super) fn text(&self, field: &'static str, text: &str) -> Result<(), No> {
         if text.trim().is_empty() {
             return Err(No::invalid(field, "不能是空的"));
-        }
-        if text.chars().count() > TEXT_MAX {
-            return Err(No::invalid(field, format!("最多 {TEXT_MAX} 字")));
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::facts;
 use crate::ground::Ground;
 use crate::law::StepId;
 use crate::refusal::{Missing, No};
+use crate::text::Line;
 
 /// Questions whose slots are measures.
 const SLOTS: &[&str] = &["measures", "recovery"];
@@ -36,7 +37,7 @@ impl Ask<'_> {
     /// Whether a departure to this grade stands in the docket with its reason.
     fn departs(&self, question: &str, fixed: &GradeFixed) -> bool {
         self.docket.departures.iter().any(|one| {
-            one.question == question
+            one.question == *question
                 && one.about == Some(fixed.no)
                 && one.instead == fixed.grade
         })
@@ -123,7 +124,8 @@ impl Ask<'_> {
             term: (*need).clone(),
             about: None,
         });
-        let more = format!("{name}:{}", chosen.measures.join("、"));
+        let words: Vec<&str> = chosen.measures.iter().map(Line::as_str).collect();
+        let more = format!("{name}:{}", words.join("、"));
         let refusal = self.refusal(Ground::BasisMissing).saying(&more);
         Err(refusal.lacking(missing.collect()).into())
     }

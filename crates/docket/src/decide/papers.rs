@@ -104,7 +104,7 @@ impl Ask<'_> {
         if !self.docket.evidence.contains_key(&service.proof) {
             return self.refuse(Ground::ProofOfService);
         }
-        let is_notice = service.mode == PUBLIC_NOTICE;
+        let is_notice = service.mode == *PUBLIC_NOTICE;
         if is_notice && !self.docket.published.contains(&service.paper) {
             return self.refuse(Ground::ProofOfService);
         }

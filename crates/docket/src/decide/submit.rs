@@ -115,7 +115,7 @@ impl Ask<'_> {
         let said = self.said()?;
         self.require(StepId::End, &said, None)?;
         let found = said.answers.get(facts::CONFIRMATION).map(|answer| &answer.value);
-        if found != Some(&ValueOut::Word(ending.ending.clone())) {
+        if found != Some(&ValueOut::Word(ending.ending.to_string())) {
             return Err(No::invalid("ending", "与定性的结论不同"));
         }
         self.determined_afresh()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{EvidenceId, PersonId};
+use crate::text::{Line, Text};
 use crate::value::Given;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ use super::parts::part;
 /// Whose fact it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum About {
     /// 案.
     Case,
@@ -25,11 +27,11 @@ part! {
         /// Whose.
         about: About,
         /// The fact, by its id in the pack.
-        fact: String,
+        fact: Line,
         /// Its value; none takes an earlier finding back.
         value: Option<Given>,
         /// 理由; required where a person judges.
-        #[serde(default)] reason: Option<String>,
+        #[serde(default)] reason: Option<Text>,
         /// What it stands on.
         evidence: Vec<EvidenceId>,
     }
@@ -42,7 +44,7 @@ part! {
         /// The person.
         person: PersonId,
         /// Their name.
-        name: String,
+        name: Line,
         /// Facts of the person from the registry and the role, by id.
         facts: BTreeMap<String, Given>,
     }
@@ -53,7 +55,7 @@ part! {
         /// Who.
         person: PersonId,
         /// Why: kin, an earlier part in the act, an own interest.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -64,20 +66,20 @@ part! {
         /// Whether they do.
         is_recused: bool,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
     /// An opinion on an ask of the law (对“问”的认定).
     AskOpinion {
         /// The ask.
-        ask: String,
+        ask: Line,
         /// The participation it is about.
         #[serde(default)] about: Option<u16>,
         /// The option, by term or id.
-        value: String,
+        value: Line,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -86,16 +88,16 @@ part! {
         /// Who.
         person: PersonId,
         /// What they said.
-        opinion: String,
+        opinion: Text,
         /// How they voted; none for silence.
-        #[serde(default)] vote: Option<String>,
+        #[serde(default)] vote: Option<Line>,
     }
 }
 part! {
     /// A collective deliberation (集体审议), with who held what.
     Deliberation {
         /// The ask it was about, or `confirmation`.
-        matter: String,
+        matter: Line,
         /// The participation it was about.
         #[serde(default)] about: Option<u16>,
         /// Who presided.
@@ -103,7 +105,7 @@ part! {
         /// Who held what; dissent stands beside agreement.
         opinions: Vec<Opinion>,
         /// What was concluded, by term or id.
-        conclusion: String,
+        conclusion: Line,
     }
 }
 part! {
@@ -112,9 +114,9 @@ part! {
         /// The participation.
         no: u16,
         /// The facts told.
-        facts: String,
+        facts: Text,
         /// The proposed basis told.
-        basis: String,
+        basis: Text,
     }
 }
 part! {
@@ -123,7 +125,7 @@ part! {
         /// The participation.
         no: u16,
         /// Each argument, as numbered from 1.
-        arguments: Vec<String>,
+        arguments: Vec<Text>,
         /// The signed record.
         evidence: EvidenceId,
     }
@@ -147,7 +149,7 @@ part! {
         /// Whether it was followed.
         is_adopted: bool,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -156,7 +158,7 @@ part! {
         /// Whether they were heard.
         was_heard: bool,
         /// What they said, or why they were not heard.
-        text: String,
+        text: Text,
         /// What shows it.
         evidence: EvidenceId,
     }

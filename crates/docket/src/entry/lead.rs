@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{DocketId, EvidenceId, OrganId};
+use crate::text::{Line, Text};
 use crate::value::Given;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::parts::part;
 /// How a lead came in (渠道).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Channel {
     /// 网上.
     Online,
@@ -33,6 +35,7 @@ pub enum Channel {
 /// How a complainant stands to the file (身份方式). The identity itself is never in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Informant {
     /// 不具名.
     Anonymous,
@@ -48,7 +51,7 @@ part! {
     /// A lead (线索).
     Lead {
         /// The source, by its id in the pack, e.g. `complaint`.
-        source: String,
+        source: Line,
         /// The channel.
         channel: Channel,
         /// The complainant's mode.
@@ -56,7 +59,7 @@ part! {
         /// What the pack asks a lead of this source to come with, by fact.
         facts: BTreeMap<String, Given>,
         /// The act complained of, in the words of the lead.
-        account: String,
+        account: Text,
         /// The accused organ, once it was found in the registry.
         #[serde(default)] accused: Option<OrganId>,
         /// The day of the act, if it is known.
@@ -64,7 +67,7 @@ part! {
         /// Where it was transferred from.
         #[serde(default)] origin: Option<Origin>,
         /// The number under which another office has it.
-        #[serde(default)] external_number: Option<String>,
+        #[serde(default)] external_number: Option<Line>,
     }
 }
 part! {
@@ -82,14 +85,14 @@ part! {
     /// Material added (补充材料).
     Supplement {
         /// What it says.
-        text: String,
+        text: Text,
     }
 }
 part! {
     /// A withdrawal (撤回).
     Withdrawal {
         /// The reason given.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -98,7 +101,7 @@ part! {
         /// Its id.
         organ: OrganId,
         /// Its name.
-        name: String,
+        name: Line,
         /// The facts of the unit that the pack knows, by id.
         facts: BTreeMap<String, Given>,
     }
@@ -109,8 +112,8 @@ part! {
         /// Its id.
         evidence: EvidenceId,
         /// Its title.
-        title: String,
+        title: Line,
         /// SHA-256 of the stored file in hexadecimal; none for what lies on paper.
-        #[serde(default)] digest: Option<String>,
+        #[serde(default)] digest: Option<Line>,
     }
 }

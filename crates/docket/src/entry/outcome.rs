@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{DocketId, EvidenceId};
+use crate::text::{Line, Text};
 use crate::value::Given;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ part! {
     /// The complainant was answered (答复).
     Reply {
         /// What was said.
-        text: String,
+        text: Text,
     }
 }
 part! {
@@ -29,7 +30,7 @@ part! {
         /// How many days.
         days: i64,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -40,9 +41,9 @@ part! {
         /// How many days.
         days: i64,
         /// Which body, by its id in the pack.
-        approver: String,
+        approver: Line,
         /// The number of its document.
-        number: String,
+        number: Line,
         /// The document.
         evidence: EvidenceId,
     }
@@ -77,15 +78,15 @@ part! {
     /// Somebody departs from what was determined (偏离).
     Departure {
         /// The question.
-        question: String,
+        question: Line,
         /// The participation.
         #[serde(default)] about: Option<u16>,
         /// What was determined.
-        determined: String,
+        determined: Line,
         /// What is proposed instead.
-        instead: String,
+        instead: Line,
         /// Why; travels to the approver.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -114,23 +115,23 @@ part! {
         /// The case that counts; none if none does.
         #[serde(default)] counted: Option<DocketId>,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
     /// The docket ends otherwise than as a wrongful case (非错案终结).
     Ending {
         /// Which ending, by its id in the pack.
-        ending: String,
+        ending: Line,
         /// The element that is missing.
-        missing: String,
+        missing: Text,
     }
 }
 part! {
     /// The docket is taken up again (重新办理).
     Reopening {
         /// The new facts.
-        facts: String,
+        facts: Text,
         /// What shows them.
         evidence: EvidenceId,
     }
@@ -141,15 +142,16 @@ part! {
         /// The participation.
         no: u16,
         /// The grade, by its id in the pack.
-        grade: String,
+        grade: Line,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 
 /// Whom measures are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Recipient {
     /// 案: what the body itself does.
     Case,
@@ -169,9 +171,9 @@ part! {
         /// For whom.
         target: Recipient,
         /// The measures, by term or id.
-        measures: Vec<String>,
+        measures: Vec<Line>,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -180,7 +182,7 @@ part! {
         /// For whom.
         target: Recipient,
         /// What it is called in the pack, e.g. the personnel authority's written basis.
-        basis: String,
+        basis: Line,
         /// The document.
         evidence: EvidenceId,
     }
@@ -189,7 +191,7 @@ part! {
     /// Approval is asked of the government (请示).
     GovernmentRequest {
         /// The number of the request.
-        number: String,
+        number: Line,
     }
 }
 part! {
@@ -198,7 +200,7 @@ part! {
         /// Whether it approved.
         is_approved: bool,
         /// The number of its document.
-        number: String,
+        number: Line,
         /// The signed document.
         evidence: EvidenceId,
     }
@@ -207,6 +209,7 @@ part! {
 /// Papers of this part of the procedure (文书).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PaperKind {
     /// 错案处理决定: binds the unit.
     HandlingDecision,
@@ -224,7 +227,7 @@ part! {
         /// Which.
         paper: PaperKind,
         /// The number of the document.
-        number: String,
+        number: Line,
     }
 }
 part! {
@@ -235,7 +238,7 @@ part! {
         /// On whom.
         recipient: Recipient,
         /// How, by its id in the pack.
-        mode: String,
+        mode: Line,
         /// The proof (送达回证).
         proof: EvidenceId,
     }

@@ -2,6 +2,7 @@
 
 use super::{Ending, Handlers, Transfer};
 use crate::ids::{CaseNumber, DocketId};
+use crate::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use super::parts::part;
 /// What is submitted for approval (呈报事项).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Matter {
     /// 立案.
     Docketing(Handlers),
@@ -32,7 +34,7 @@ part! {
         /// What.
         matter: Matter,
         /// Why.
-        reason: String,
+        reason: Text,
     }
 }
 part! {
@@ -41,7 +43,7 @@ part! {
         /// The entry that submitted it.
         submission: u32,
         /// The words of whoever decided.
-        note: String,
+        note: Text,
     }
 }
 part! {
@@ -50,7 +52,7 @@ part! {
         /// The entry that submitted it.
         submission: u32,
         /// The words of whoever approves.
-        note: String,
+        note: Text,
         /// 案号.
         #[serde(default)] number: Option<CaseNumber>,
     }
@@ -59,9 +61,9 @@ part! {
     /// A lead is not docketed (不予立案).
     RefusalOfLead {
         /// Why.
-        reason: String,
+        reason: Text,
         /// Where the complainant may go.
-        remedies: String,
+        remedies: Text,
     }
 }
 part! {

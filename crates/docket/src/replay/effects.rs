@@ -48,7 +48,7 @@ impl Docket {
     }
 
     pub(super) fn find(&mut self, by: &Actor, finding: &Finding) {
-        let key = (finding.about, finding.fact.clone());
+        let key = (finding.about, finding.fact.to_string());
         match &finding.value {
             None => {
                 self.found.remove(&key);
@@ -58,7 +58,7 @@ impl Docket {
                 let titles: Vec<&str> = titles.map(|one| one.title.as_str()).collect();
                 let judged = Judged {
                     found_by: Some(name(by)),
-                    reason: finding.reason.clone(),
+                    reason: finding.reason.as_ref().map(ToString::to_string),
                     evidence: (!titles.is_empty()).then(|| titles.join("、")),
                 };
                 self.found.insert(key, Found { value: value.clone(), judged });
@@ -75,7 +75,7 @@ impl Docket {
         self.people.push(Person {
             no: named.no,
             person: named.person.clone(),
-            name: named.name.clone(),
+            name: named.name.to_string(),
             is_told: false,
             arguments: None,
             has_waived: false,
@@ -98,7 +98,7 @@ impl Docket {
             by: person.clone(),
             on,
             matter: made.matter.clone(),
-            reason: made.reason.clone(),
+            reason: made.reason.to_string(),
             revision: self.revision,
         });
     }
@@ -136,7 +136,9 @@ impl Docket {
     pub(super) fn heard(&mut self, said: &Statement) {
         self.statements.insert(said.evidence.clone());
         self.with(said.no, |one| {
-            one.arguments.get_or_insert_default().extend(said.arguments.iter().cloned());
+            one.arguments
+                .get_or_insert_default()
+                .extend(said.arguments.iter().map(ToString::to_string));
         });
     }
 
@@ -221,7 +223,7 @@ impl Docket {
     }
 
     pub(super) fn government_decided(&mut self, said: &GovernmentDecision) {
-        self.government.approval = said.is_approved.then(|| said.number.clone());
+        self.government.approval = said.is_approved.then(|| said.number.to_string());
         if !said.is_approved {
             // Returned by the government: measures are considered again.
             self.government.asked_by = None;
@@ -231,7 +233,7 @@ impl Docket {
 
     pub(super) fn issued(&mut self, issue: &Issue, on: Date) {
         let paper =
-            Paper { number: issue.number.clone(), issued_on: on, served: BTreeMap::new() };
+            Paper { number: issue.number.to_string(), issued_on: on, served: BTreeMap::new() };
         self.papers.insert(issue.paper, paper);
         match issue.paper {
             PaperKind::HandlingDecision => self.step(facts::HANDLED, on),
@@ -273,11 +275,11 @@ impl Docket {
 }
 
 fn key(opinion: &AskOpinion) -> (String, Option<u16>) {
-    (opinion.ask.clone(), opinion.about)
+    (opinion.ask.to_string(), opinion.about)
 }
 
 fn held(by: &Actor, opinion: &AskOpinion) -> Held {
-    Held { value: opinion.value.clone(), by: name(by), reason: opinion.reason.clone() }
+    Held { value: opinion.value.to_string(), by: name(by), reason: opinion.reason.to_string() }
 }
 
 /// How an actor stands in the facts: by the id, which the registry turns into a name when it is shown.

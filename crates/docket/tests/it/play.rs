@@ -98,7 +98,7 @@ impl Play {
         command: Value,
     ) -> Request {
         let late = late.map(|(reason, witness)| Late {
-            reason: reason.to_owned(),
+            reason: reason.try_into().unwrap(),
             witness: witness.parse().unwrap(),
         });
         Request { happened_on: date(happened_on), late, ..self.request(who, command) }
