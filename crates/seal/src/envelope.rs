@@ -16,7 +16,8 @@ pub(crate) const BLOCK: usize = 1024;
 /// The byte that ends the text and begins the padding (ISO/IEC 7816-4).
 const END: u8 = 0x80;
 
-/// Letter (密封件): sealed to its recipients, each of whom can open it alone. Its length tells how many KiB it holds.
+/// Letter (密封件): sealed to its recipients, each of whom can open it alone. Its length tells how many
+/// recipients and how many KiB, and no more.
 #[doc(alias = "密封件")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter(Vec<u8>);

@@ -59,7 +59,7 @@ impl FileSealer {
     pub fn push(&mut self, mut plain: &[u8]) -> Result<Vec<u8>, SealError> {
         while !plain.is_empty() {
             // Only what is followed by something is known not to be the last chunk.
-            if self.pending.expose().len() == CHUNK {
+            if self.pending.expose().len() >= CHUNK {
                 let pending = self.pending.edit();
                 let sealed = self.stream.encrypt_next_in_place(&self.bound, pending);
                 sealed.map_err(|_| SealError::TooLong)?;
@@ -125,7 +125,7 @@ impl FileOpener {
                 Stage::Header => HEADER,
                 Stage::Body(_) | Stage::Failed => CHUNK + TAG,
             };
-            if self.pending.expose().len() == whole {
+            if self.pending.expose().len() >= whole {
                 self.open_pending()?;
                 plain.edit().append(self.pending.edit());
             } else {

@@ -1,4 +1,4 @@
-use super::intake::{IntakeNumber, below_eight_digits};
+use super::intake::{IntakeNumber, below_eight_digits, check_digit};
 use super::symbols;
 
 #[test]
@@ -20,10 +20,27 @@ fn a_code_whose_check_symbol_is_no_letter_or_digit_is_not_drawn() {
     assert!(symbols::is_typable(37));
 }
 
-/// The example of ISO 7064 for MOD 11,10 is 0794 with 5.
+/// The example one finds: 572 has the check digit 4.
 #[test]
-fn the_check_digit_is_that_of_the_standard() {
-    assert_eq!(super::intake::check_digit([0, 7, 9, 4].into_iter()), 5);
+fn the_check_digit_is_that_of_damm() {
+    assert_eq!(check_digit([5, 7, 2].into_iter()), 4);
     let number: IntakeNumber = "2026-1234-5678-8".parse().unwrap();
     assert_eq!(number.digits(), "202612345678");
+}
+
+#[test]
+fn no_digit_and_no_exchange_of_neighbours_keeps_the_check_digit() {
+    let check = |digits: [u8; 3]| check_digit(digits.into_iter());
+    let all = || 0..10_u8;
+    for first in all() {
+        for a in all() {
+            for b in all().filter(|b| *b != a) {
+                assert_ne!(check([first, a, b]), check([first, b, a]), "{first} {a} {b}");
+                assert_ne!(check([first, a, 0]), check([first, b, 0]), "{first} {a} {b}");
+            }
+            // Nor may the last digit and the check digit change places.
+            let digit = check_digit([first, a].into_iter());
+            assert!(digit == a || check_digit([first, digit].into_iter()) != a, "{first} {a}");
+        }
+    }
 }

@@ -226,8 +226,7 @@ fn an_intake_number_is_read_as_it_is_shown() {
 }
 
 #[test]
-fn every_wrong_digit_of_an_intake_number_is_found_and_most_exchanges() {
-    let (mut exchanges, mut missed) = (0_u32, 0_u32);
+fn every_wrong_digit_and_every_exchange_in_an_intake_number_is_found() {
     for _ in 0..500 {
         let text = IntakeNumber::draw(2026).unwrap().to_string().replace('-', "");
         let right: Vec<char> = text.chars().collect();
@@ -243,11 +242,7 @@ fn every_wrong_digit_of_an_intake_number_is_found_and_most_exchanges() {
         for at in 1..13 {
             let mut wrong = right.clone();
             wrong.swap(at - 1, at);
-            if wrong != right {
-                exchanges += 1;
-                missed += u32::from(parses(&wrong).is_ok());
-            }
+            assert_eq!(parses(&wrong).is_ok(), wrong == right, "{text} {at}");
         }
     }
-    assert!(missed * 40 < exchanges, "{missed} of {exchanges}");
 }
