@@ -184,3 +184,6 @@ fn without_code(error: &sqlx::Error) -> StoreError {
         StoreError::Database(error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -222,3 +222,6 @@ fn sync_folder(path: &Path) -> Result<(), FileError> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     Ok(File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?)
 }
+
+#[cfg(test)]
+mod tests;

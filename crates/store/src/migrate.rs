@@ -96,3 +96,6 @@ async fn purpose_of(conn: &mut AnyConnection) -> Result<Option<String>, StoreErr
         .await?;
     row.map(|row| crate::index::column(&row, "content")).transpose()
 }
+
+#[cfg(test)]
+mod tests;

@@ -150,3 +150,6 @@ pub(crate) async fn assert_postgres(conn: &mut AnyConnection) -> Result<(), Stor
     }
     must_be("server_encoding", "UTF8", column(&row, "server_encoding")?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -219,3 +219,6 @@ pub(crate) async fn is_empty(
     sql.push(first).push(" FROM ").push(table.name).push(" LIMIT 1");
     Ok(sql.rows(conn).await?.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

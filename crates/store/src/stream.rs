@@ -111,3 +111,6 @@ fn field(hash: &mut Sha256, bytes: &[u8]) {
     hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
     hash.update(bytes);
 }
+
+#[cfg(test)]
+mod tests;

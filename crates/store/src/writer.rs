@@ -213,3 +213,6 @@ async fn forget_log(conn: &mut AnyConnection) -> Result<bool, StoreError> {
     run(conn, settings::BUSY_TIMEOUT).await?;
     Ok(column::<i64>(&row?, "busy")? == 0)
 }
+
+#[cfg(test)]
+mod tests;

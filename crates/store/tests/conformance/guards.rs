@@ -15,7 +15,6 @@ on_both!(
     a_demonstration_is_refused_on_a_database_of_real_cases,
     a_changed_migration_stops_the_start,
     a_database_of_a_later_edition_stops_the_start,
-    an_address_is_never_repeated,
     every_text_sorts_by_its_bytes,
 );
 
@@ -114,22 +113,6 @@ async fn a_database_of_a_later_edition_stops_the_start(place: &Place) {
     .await;
 }
 
-async fn an_address_is_never_repeated(place: &Place) {
-    let store = place.open().await;
-    assert_eq!(format!("{store:?}"), "Store { is_demo: false, .. }");
-    for address in [
-        "postgres://user:hunter2@127.0.0.1:1/nothing",
-        "postgres://user:hunter2@192.0.2.1/nothing",
-        "postgres://user:hunter2@[::1/nothing",
-        "sqlite:hunter2/absent/store.db",
-        "sqlite::memory:?hunter2",
-        "mysql://user:hunter2@localhost/nothing",
-    ] {
-        let error = Store::open(address, Options::default()).await.unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
-    }
-}
-
 async fn every_text_sorts_by_its_bytes(place: &Place) {
     let store = place.open().await;
     done(&store, one(full("docket:1"))).await;
@@ -159,5 +142,69 @@ fn a_new_file_is_its_owners_alone() {
         }
         names.sort();
         assert_eq!(names, ["store.db", "store.db-shm", "store.db-wal"]);
+    });
+}
+
+#[test]
+fn an_address_is_never_repeated() {
+    crate::place::run(Engine::Sqlite, async |place: &Place| {
+        let store = place.open().await;
+        assert_eq!(format!("{store:?}"), "Store { is_demo: false, .. }");
+        for address in [
+            "postgres://user:hunter2@127.0.0.1:1/nothing",
+            "postgres://user:hunter2@192.0.2.1/nothing",
+            "postgres://user:hunter2@[::1/nothing",
+            "sqlite:hunter2/absent/store.db",
+            "sqlite::memory:?hunter2",
+            "mysql://user:hunter2@localhost/nothing",
+        ] {
+            let error = Store::open(address, Options::default()).await.unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+        }
+    });
+}
+
+/// Opening must fail on the setting.
+async fn stops_on(place: &Place, setting: &str) {
+    let refused = Store::open(&place.address, Options::default()).await;
+    assert!(
+        matches!(refused, Err(StoreError::Setting { name, .. }) if name == setting),
+        "{setting}: {refused:?}"
+    );
+}
+
+#[test]
+fn a_server_that_would_lose_or_garble_what_is_written_stops_the_start() {
+    crate::place::run(Engine::Postgres, async |place: &Place| {
+        let mut conn = place.raw().await;
+        let name = place.address.rsplit_once('/').unwrap().1;
+        let sql = format!("ALTER DATABASE {name} SET synchronous_commit = off");
+        execute(&mut conn, &sql).await.unwrap();
+        stops_on(place, "synchronous_commit").await;
+        let latin = format!("{name}_latin");
+        let sql = format!("CREATE DATABASE {latin} ENCODING 'LATIN1' TEMPLATE template0");
+        execute(&mut conn, &sql).await.unwrap();
+        let address = place.address.replace(name, &latin);
+        let refused = Store::open(&address, Options::default()).await.unwrap_err();
+        assert!(
+            matches!(refused, StoreError::Setting { name: "server_encoding", .. }),
+            "{refused}"
+        );
+    });
+}
+
+#[test]
+fn a_store_goes_on_after_its_connections_were_cut() {
+    crate::place::run(Engine::Postgres, async |place: &Place| {
+        let store = place.open().await;
+        done(&store, one(full("docket:1"))).await;
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        for name in ["docket:2", "docket:3", "docket:4"] {
+            let gone = execute(&mut place.raw().await, cut).await.unwrap();
+            assert!(gone > 0, "nothing was cut");
+            done(&store, one(full(name))).await;
+        }
+        assert_eq!(store.verify().await.unwrap().streams, 4);
     });
 }
