@@ -1,0 +1,256 @@
+//! Reading streams. An entry whose hash is not that of its columns, or that is missing, is an error that names it.
+
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::append::{Envelope, FileRow, WrappedKey};
+use crate::error::{RowFault, StoreError};
+use crate::filter::LONGEST_PAGE;
+use crate::index::{Clock, Involvement, column};
+use crate::store::Store;
+use crate::stream::{NewEntry, StoredEntry, StreamId, Version, row_hash};
+use crate::text::{Body, Digest, Label, Name, Sealed};
+
+/// A stream as it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// The version it has; [`Version::NONE`] if there is no such stream.
+    pub version: Version,
+    /// Its key, if it has one.
+    pub key: Option<WrappedKey>,
+    /// Its entries in order, without a gap.
+    pub entries: Vec<StoredEntry>,
+}
+
+/// One page of the names of streams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Streams {
+    /// Names and versions in order of the names.
+    pub streams: Vec<(Name, Version)>,
+    /// The name after which the next page begins, if there is more.
+    pub next: Option<Name>,
+}
+
+impl Store {
+    /// The entries of a stream after a version, each verified against its hash, with the key of the stream.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] names the first entry that was altered, is missing or cannot be read.
+    pub async fn load(&self, stream: &StreamId, after: Version) -> Result<Loaded, StoreError> {
+        let mut conn = self.reader().await?;
+        let row = sqlx::query(
+            "SELECT s.version, k.key_id, k.wrapped FROM stream s \
+             LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name \
+             WHERE s.body = $1 AND s.name = $2",
+        )
+        .bind(stream.body.as_str())
+        .bind(stream.name.as_str())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(row) = row else {
+            return Ok(Loaded { version: Version::NONE, key: None, entries: Vec::new() });
+        };
+        let version = version(&row)?;
+        // The entries are those of the version just read, so no transaction is needed: a journal only grows.
+        let rows = entries(&mut conn, stream, after, version).await?;
+        let mut place = after;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            place = place.after(1);
+            let entry = entry(stream, place.get(), row);
+            entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
+        }
+        if place < version {
+            return Err(corrupt(stream, place.after(1), RowFault::Missing));
+        }
+        Ok(Loaded { version, key: key(&row)?, entries })
+    }
+
+    /// The version of a stream; [`Version::NONE`] if there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn head(&self, stream: &StreamId) -> Result<Version, StoreError> {
+        head(&mut *self.reader().await?, stream).await
+    }
+
+    /// The streams of a body whose names begin with `prefix`, after a name; at most [`LONGEST_PAGE`] of them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn streams(
+        &self,
+        body: &Body,
+        prefix: &str,
+        after: Option<&Name>,
+        limit: u8,
+    ) -> Result<Streams, StoreError> {
+        let limit = limit.clamp(1, LONGEST_PAGE);
+        // The last character there is: every name with the prefix sorts before the prefix with it behind.
+        let end = format!("{prefix}{}", char::MAX);
+        let rows = sqlx::query(
+            "SELECT name, version FROM stream \
+             WHERE body = $1 AND name >= $2 AND name < $3 AND name > $4 ORDER BY name LIMIT $5",
+        )
+        .bind(body.as_str())
+        .bind(prefix)
+        .bind(end)
+        .bind(after.map_or("", Name::as_str))
+        .bind(i64::from(limit) + 1)
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        let named = |row| Ok((name(row)?, version(row)?));
+        let mut streams = rows.iter().map(named).collect::<Result<Vec<_>, StoreError>>()?;
+        let more = streams.len() > usize::from(limit);
+        streams.truncate(limit.into());
+        let next = streams.last().filter(|_| more).map(|(name, _)| name.clone());
+        Ok(Streams { streams, next })
+    }
+
+    /// The clocks of a docket as the index has them, in the order of their last days.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn clocks(&self, docket: &StreamId) -> Result<Vec<Clock>, StoreError> {
+        let sql = "SELECT period, person, due_on, provisional, state FROM clock \
+                   WHERE body = $1 AND docket = $2 ORDER BY due_on, period, person";
+        self.of_stream(sql, docket).await?.iter().map(Clock::read).collect()
+    }
+
+    /// Everybody who has to do with a docket as the index has them, in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn people(&self, docket: &StreamId) -> Result<Vec<Involvement>, StoreError> {
+        let sql = "SELECT person, relation, grade FROM docket_person \
+                   WHERE body = $1 AND docket = $2 ORDER BY person, relation";
+        self.of_stream(sql, docket).await?.iter().map(Involvement::read).collect()
+    }
+
+    /// The envelopes of identities in a stream, in the order of their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn sealed(&self, stream: &StreamId) -> Result<Vec<Envelope>, StoreError> {
+        let sql = "SELECT id, envelope FROM sealed WHERE body = $1 AND stream = $2 ORDER BY id";
+        let envelope = |row: &AnyRow| {
+            let id = Label::new(column::<String>(row, "id")?);
+            Ok(Envelope {
+                id: id.map_err(|_| StoreError::Unreadable("id"))?,
+                envelope: Sealed(column(row, "envelope")?),
+            })
+        };
+        self.of_stream(sql, stream).await?.iter().map(envelope).collect()
+    }
+
+    /// The files of a stream, in the order of their digests.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn files(&self, stream: &StreamId) -> Result<Vec<FileRow>, StoreError> {
+        let sql = "SELECT digest, size, label FROM file WHERE body = $1 AND stream = $2 ORDER BY digest";
+        let file = |row: &AnyRow| {
+            let digest: Vec<u8> = column(row, "digest")?;
+            let size: i64 = column(row, "size")?;
+            Ok(FileRow {
+                digest: Digest(
+                    digest.try_into().map_err(|_| StoreError::Unreadable("digest"))?,
+                ),
+                size: u64::try_from(size).map_err(|_| StoreError::Unreadable("size"))?,
+                label: Sealed(column(row, "label")?),
+            })
+        };
+        self.of_stream(sql, stream).await?.iter().map(file).collect()
+    }
+
+    async fn of_stream(
+        &self,
+        sql: &'static str,
+        stream: &StreamId,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let query = sqlx::query(sql).bind(stream.body.as_str()).bind(stream.name.as_str());
+        Ok(query.fetch_all(&mut *self.reader().await?).await?)
+    }
+}
+
+fn corrupt(stream: &StreamId, place: Version, fault: RowFault) -> StoreError {
+    StoreError::Corrupt { stream: stream.clone(), seq: place.get(), fault }
+}
+
+/// The version a stream has; [`Version::NONE`] if there is none.
+pub(crate) async fn head(
+    conn: &mut AnyConnection,
+    stream: &StreamId,
+) -> Result<Version, StoreError> {
+    let row = sqlx::query("SELECT version FROM stream WHERE body = $1 AND name = $2")
+        .bind(stream.body.as_str())
+        .bind(stream.name.as_str())
+        .fetch_optional(conn)
+        .await?;
+    row.map_or(Ok(Version::NONE), |row| version(&row))
+}
+
+pub(crate) fn version(row: &AnyRow) -> Result<Version, StoreError> {
+    Version::read(column(row, "version")?).ok_or(StoreError::Unreadable("version"))
+}
+
+pub(crate) fn name(row: &AnyRow) -> Result<Name, StoreError> {
+    Name::new(column::<String>(row, "name")?).map_err(|_| StoreError::Unreadable("name"))
+}
+
+/// The rows of entries after a version up to another, in order.
+pub(crate) async fn entries(
+    conn: &mut AnyConnection,
+    stream: &StreamId,
+    after: Version,
+    up_to: Version,
+) -> Result<Vec<AnyRow>, StoreError> {
+    Ok(sqlx::query(
+        "SELECT seq, kind, actor, happened_on, entered_at, content, hash FROM entry \
+         WHERE body = $1 AND stream = $2 AND seq > $3 AND seq <= $4 ORDER BY seq",
+    )
+    .bind(stream.body.as_str())
+    .bind(stream.name.as_str())
+    .bind(after.stored())
+    .bind(up_to.stored())
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The entry of a row that must be at a place, verified.
+pub(crate) fn entry(
+    stream: &StreamId,
+    seq: u64,
+    row: &AnyRow,
+) -> Result<StoredEntry, RowFault> {
+    let found: i64 = column(row, "seq").map_err(|_| RowFault::Unreadable)?;
+    if Version::read(found).map(Version::get) != Some(seq) {
+        return Err(RowFault::Missing);
+    }
+    let (entry, hash) = read(row).ok_or(RowFault::Unreadable)?;
+    if row_hash(stream, seq, &entry) != hash {
+        return Err(RowFault::Altered);
+    }
+    Ok(StoredEntry { seq, entry, hash })
+}
+
+fn read(row: &AnyRow) -> Option<(NewEntry, Digest)> {
+    let happened_on: Option<String> = column(row, "happened_on").ok()?;
+    let hash: Vec<u8> = column(row, "hash").ok()?;
+    let entry = NewEntry {
+        kind: Label::new(column::<String>(row, "kind").ok()?).ok()?,
+        actor: Label::new(column::<String>(row, "actor").ok()?).ok()?,
+        happened_on: happened_on.map(|day| day.parse()).transpose().ok()?,
+        entered_at: Timestamp::from_microsecond(column(row, "entered_at").ok()?).ok()?,
+        content: Sealed(column(row, "content").ok()?),
+    };
+    Some((entry, Digest(hash.try_into().ok()?)))
+}
+
+pub(crate) fn key(row: &AnyRow) -> Result<Option<WrappedKey>, StoreError> {
+    let key_id: Option<String> = column(row, "key_id")?;
+    let Some(key_id) = key_id else { return Ok(None) };
+    let key_id = Label::new(key_id).map_err(|_| StoreError::Unreadable("key_id"))?;
+    Ok(Some(WrappedKey { key_id, wrapped: Sealed(column(row, "wrapped")?) }))
+}
