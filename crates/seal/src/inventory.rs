@@ -19,7 +19,7 @@ const PACKAGES: [(&str, &str); 10] = [
     ("zeroize", "wiping"),
 ];
 
-const KEYS: [[&str; 3]; 6] = [
+const KEYS: [[&str; 3]; 7] = [
     [
         "key-encryption key (密钥加密密钥), in the key ring (密钥环)",
         "256 random bits. Its id is the first 8 hexadecimal digits of its SHA-256",
@@ -49,6 +49,11 @@ const KEYS: [[&str; 3]; 6] = [
         "named code (查询码)",
         "8 digits, 26.6 random bits, throttled",
         "the complainant; the server keeps a hash under a data key",
+    ],
+    [
+        "request token (请求标识)",
+        "22 to 128 characters drawn by the client",
+        "the client; the server keeps a SHA-256 of what is derived from it",
     ],
 ];
 
@@ -124,6 +129,10 @@ fn derived(label: Label) -> [&'static str; 2] {
         Label::NamedCode => {
             ["data key, intake number and named code", "what is stored of the code"]
         }
+        Label::RequestLookup => {
+            ["request token", "what the answer is found by, hashed once more"]
+        }
+        Label::RequestKey => ["request token", "the key the answer is sealed under"],
     }
 }
 

@@ -27,6 +27,7 @@ pub use code::draft::DraftCode;
 pub use code::intake::IntakeNumber;
 pub use code::named::{KeyedCode, NamedCode};
 pub use code::receipt::ReceiptCode;
+pub use code::token::RequestToken;
 pub use commitment::{Commitment, Salt};
 pub use context::Context;
 pub use data_key::DataKey;

@@ -55,15 +55,19 @@ pub(crate) enum Label {
     DraftLookup,
     DraftKey,
     NamedCode,
+    RequestLookup,
+    RequestKey,
 }
 
 impl Label {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::ReceiptLookup,
         Self::ReceiptReply,
         Self::DraftLookup,
         Self::DraftKey,
         Self::NamedCode,
+        Self::RequestLookup,
+        Self::RequestKey,
     ];
 
     /// None is the beginning of another, so what is appended cannot turn one into another.
@@ -74,6 +78,8 @@ impl Label {
             Self::DraftLookup => "mingjian 1 draft lookup",
             Self::DraftKey => "mingjian 1 draft key",
             Self::NamedCode => "mingjian 1 named code",
+            Self::RequestLookup => "mingjian 1 request lookup",
+            Self::RequestKey => "mingjian 1 request key",
         }
     }
 }

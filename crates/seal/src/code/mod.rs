@@ -7,3 +7,4 @@ pub(crate) mod receipt;
 mod symbols;
 #[cfg(test)]
 mod tests;
+pub(crate) mod token;

@@ -246,3 +246,27 @@ fn every_wrong_digit_and_every_exchange_in_an_intake_number_is_found() {
         }
     }
 }
+
+#[test]
+fn a_request_token_finds_and_opens_only_its_own_answer() {
+    let parse = |text: &str| seal::RequestToken::parse(text);
+    let token = parse("3f1c9a2e-7b54-4d0e-9a1f-0c2b7d5e8a61").unwrap();
+    let again = parse("3f1c9a2e-7b54-4d0e-9a1f-0c2b7d5e8a61").unwrap();
+    let other = parse("3f1c9a2e-7b54-4d0e-9a1f-0c2b7d5e8a62").unwrap();
+    assert_eq!(token.lookup(), again.lookup());
+    assert_ne!(token.lookup(), other.lookup());
+    let place = seal::Context {
+        table: "idempotency",
+        body: "justice",
+        row: "x",
+        version: 0,
+        column: "response",
+    };
+    let sealed = token.data_key().seal(&place, "答复".as_bytes()).unwrap();
+    assert_eq!(again.data_key().open(&place, &sealed).unwrap().expose(), "答复".as_bytes());
+    assert!(other.data_key().open(&place, &sealed).is_err());
+    for bad in ["short", "with a space in the middle of it", "中文中文中文中文中文中文"]
+    {
+        assert!(parse(bad).is_err(), "{bad}");
+    }
+}

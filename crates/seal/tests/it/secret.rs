@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use seal::{
     DataKey, DraftCode, FileOpener, FileSealer, Identity, KeyRing, NamedCode, ReceiptCode,
-    Salt, Secret,
+    RequestToken, Salt, Secret,
 };
 
 /// Asks the compiler whether a type has a trait. Where the bound of the inherent constant does not hold, the one of the trait
@@ -50,6 +50,7 @@ fn no_secret_can_be_printed_or_copied() {
         KeyRing,
         Identity,
         ReceiptCode,
+        RequestToken,
         DraftCode,
         NamedCode,
         FileSealer,
