@@ -291,6 +291,17 @@ impl Docket {
         self.determined == Some(self.revision)
     }
 
+    /// The day that is the value of a fact of the case; none while it has not happened.
+    #[must_use]
+    pub fn day(&self, fact: &str) -> Option<Date> {
+        let key = (About::Case, fact.to_owned());
+        let found = self.found.get(&key).map(|found| &found.value);
+        match found.or_else(|| self.set.get(&key))? {
+            Given::Text(text) => text.parse().ok(),
+            Given::Yes(_) | Given::Int(_) => None,
+        }
+    }
+
     /// Every fact, found or entered by a step.
     #[must_use]
     pub fn facts(&self) -> Vec<Part> {

@@ -60,14 +60,11 @@ impl Ask<'_> {
         if self.request.actor.organ() == Some(&transfer.to) {
             return self.refuse(Ground::NotForUs);
         }
-        let unit = self.docket.unit.as_ref();
-        let lead = self.docket.lead.as_ref();
-        let accused =
-            unit.map(|unit| &unit.organ).or(lead.and_then(|lead| lead.accused.as_ref()));
-        if accused == Some(&transfer.to) {
+        if self.docket.accused() == Some(&transfer.to) {
             return self.refuse(Ground::ComplaintWouldTravel);
         }
         // What is handed on is written anew: the words of the complaint are recognised by whoever was there.
+        let lead = self.docket.lead.as_ref();
         let account = lead.map_or("", |lead| lead.account.trim());
         if !account.is_empty() && transfer.summary.contains(account) {
             return self
