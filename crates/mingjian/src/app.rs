@@ -19,6 +19,7 @@ pub use execute::{Done, Order};
 pub use failure::Failure;
 pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
+pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
 pub use view::{CitationView, DocketView, EntryView, Look};
 

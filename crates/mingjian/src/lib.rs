@@ -8,6 +8,7 @@
 
 pub mod app;
 mod cli;
+pub mod web;
 
 use std::process::ExitCode;
 

@@ -140,6 +140,10 @@ pub struct Prior {
 const NEVER: &str = "9999-12-31";
 
 impl IndexRow {
+    fn due(&self) -> Value {
+        self.due_on.map_or_else(|| Value::text(NEVER), Value::text)
+    }
+
     pub(crate) fn values(&self, docket: &StreamId, version: Version) -> Vec<Value> {
         vec![
             Value::text(&docket.body),
@@ -152,7 +156,7 @@ impl IndexRow {
             Value::optional(self.act_on),
             Value::text(self.received_on),
             Value::optional(self.docketed_on),
-            self.due_on.map_or_else(|| Value::text(NEVER), Value::text),
+            self.due(),
             Value::optional(self.confirmed_on),
             Value::optional(self.closed_on),
             Value::optional(self.grade.as_ref()),
@@ -189,13 +193,16 @@ impl Clock {
 }
 
 impl Involvement {
-    pub(crate) fn values(&self, docket: &StreamId) -> Vec<Value> {
+    /// With the days lists are in the order of, so that a person's own list need not look at dockets it does not show.
+    pub(crate) fn values(&self, docket: &StreamId, row: &IndexRow) -> Vec<Value> {
         vec![
             Value::text(&docket.body),
             Value::text(&docket.name),
             Value::text(&self.person),
             Value::text(self.relation.as_str()),
             Value::optional(self.grade.as_ref()),
+            Value::text(row.received_on),
+            row.due(),
         ]
     }
 

@@ -9,6 +9,7 @@
 //! (`settings`).
 
 mod append;
+mod apply;
 mod backup;
 mod error;
 mod files;

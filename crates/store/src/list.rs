@@ -27,21 +27,24 @@ impl Store {
         let wanted = usize::from(page.limit);
         let mut rows = Vec::new();
         for body in bodies(&filter.scope) {
-            let mut sql = Sql::new("SELECT d.*");
-            from_where(&mut sql, filter, body);
-            if let Some(cursor) = &page.after {
-                beyond(&mut sql, cursor, body);
-            }
-            sql.push(match page.order {
-                Order::Received => " ORDER BY d.received_on DESC, d.docket DESC LIMIT ",
-                Order::Due => " ORDER BY d.due_on, d.docket LIMIT ",
-            });
-            sql.bind(Value::Int(i64::from(page.limit) + 1));
-            for row in sql.rows(&mut conn).await? {
-                rows.push((Cursor::of(page.order, &row)?, Row::read(&row)?));
+            for source in Source::of(filter) {
+                let mut sql = Sql::new("SELECT d.*");
+                source.restrict(&mut sql, filter, body);
+                let order = source.order(page.order);
+                if let Some(cursor) = &page.after {
+                    order.beyond(&mut sql, cursor, body);
+                }
+                sql.push(" ORDER BY ").push(order.day).push(order.down).push(", ");
+                sql.push(order.docket).push(order.down).push(" LIMIT ");
+                sql.bind(Value::Int(i64::from(page.limit) + 1));
+                for row in sql.rows(&mut conn).await? {
+                    rows.push((Cursor::of(page.order, &row)?, Row::read(&row)?));
+                }
             }
         }
         rows.sort_by(|(a, _), (b, _)| a.compare(b));
+        // Who both handles a docket and approves in it has it from two sources.
+        rows.dedup_by(|(a, _), (b, _)| a == b);
         let more = rows.len() > wanted;
         rows.truncate(wanted);
         let next = rows.last().filter(|_| more).map(|(cursor, _)| cursor.clone());
@@ -56,8 +59,10 @@ impl Store {
         let mut conn = self.reader().await?;
         let mut counted = 0_u32;
         for body in bodies(&filter.scope) {
-            let mut sql = Sql::new("SELECT count(*) AS counted FROM (SELECT 1 AS one");
-            from_where(&mut sql, filter, body);
+            let source = Source::whole(filter);
+            let mut sql = Sql::new("SELECT count(*) AS counted FROM (SELECT ");
+            sql.push(source.distinct());
+            source.restrict(&mut sql, filter, body);
             sql.push(" LIMIT ").bind(Value::Int(i64::from(MOST_COUNTED) + 1)).push(") AS few");
             for row in sql.rows(&mut conn).await? {
                 let few: i64 = column(&row, "counted")?;
@@ -121,7 +126,7 @@ impl Store {
                  AND p.body = ",
             );
             sql.bind(Value::text(body)).push(" AND p.person = ").bind(Value::text(person));
-            sql.push(" ORDER BY d.received_on DESC, d.docket DESC LIMIT ");
+            sql.push(" ORDER BY p.received_on DESC, p.docket DESC LIMIT ");
             sql.bind(Value::Int(LONGEST_PAGE.into()));
             let rows = sql.rows(&mut conn).await?;
             found.extend(rows.iter().map(Prior::read).collect::<Result<Vec<_>, _>>()?);
@@ -135,38 +140,121 @@ fn bodies(scope: &Scope) -> BTreeSet<&Body> {
     scope.bodies.iter().collect()
 }
 
-/// From `FROM` to the last condition. A list of few dockets of one person starts from the person; every other walks the
-/// index of its order or of what narrows it most.
-fn from_where(sql: &mut Sql, filter: &Filter, body: &Body) {
-    let by_person = match (&filter.scope.viewer, &filter.handler) {
-        (Viewer::Handled(person), _) => Some((person, "('handler', 'approver')")),
-        (Viewer::All(_) | Viewer::System, Some(person)) => Some((person, "('handler')")),
-        (Viewer::All(_) | Viewer::System, None) => None,
-    };
-    if let Some((person, relations)) = by_person {
-        sql.push(" FROM (SELECT DISTINCT docket FROM docket_person WHERE body = ");
-        sql.bind(Value::text(body)).push(" AND person = ").bind(Value::text(person));
-        sql.push(" AND relation IN ").push(relations);
-        sql.push(") AS p CROSS JOIN docket d WHERE d.docket = p.docket AND d.body = ");
-    } else {
-        sql.push(" FROM docket d WHERE d.body = ");
-    }
-    sql.bind(Value::text(body));
-    match &filter.scope.viewer {
-        Viewer::All(person) | Viewer::Handled(person) => {
-            sql.push(
-                " AND NOT EXISTS (SELECT 1 FROM docket_person x WHERE x.body = d.body \
-                 AND x.docket = d.docket AND x.relation IN ('named', 'recused') AND x.person = ",
-            );
-            sql.bind(Value::text(person)).push(")");
-        }
-        Viewer::System => {}
-    }
-    narrow(sql, filter);
+/// Where the rows of a list come from. What is one person's is read in the order of their own rows, so that nothing is
+/// looked at that is not shown; everything else in the order of the dockets.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Dockets,
+    Person { who: &'a Person, relation: &'static str },
 }
 
+const HANDLES: &str = " AND p.relation = 'handler'";
+const APPROVES: &str = " AND p.relation = 'approver'";
+const EITHER: &str = " AND p.relation IN ('handler', 'approver')";
+
+impl<'a> Source<'a> {
+    /// All sources, each of which has an order.
+    fn of(filter: &'a Filter) -> Vec<Self> {
+        match (&filter.scope.viewer, &filter.handler) {
+            (Viewer::Handled(who), _) => {
+                [HANDLES, APPROVES].map(|relation| Self::Person { who, relation }).into()
+            }
+            (Viewer::All(_) | Viewer::System, Some(who)) => {
+                vec![Self::Person { who, relation: HANDLES }]
+            }
+            (Viewer::All(_) | Viewer::System, None) => vec![Self::Dockets],
+        }
+    }
+
+    /// All of them as one, without an order.
+    fn whole(filter: &'a Filter) -> Self {
+        match (&filter.scope.viewer, &filter.handler) {
+            (Viewer::Handled(who), _) => Self::Person { who, relation: EITHER },
+            (Viewer::All(_) | Viewer::System, Some(who)) => {
+                Self::Person { who, relation: HANDLES }
+            }
+            (Viewer::All(_) | Viewer::System, None) => Self::Dockets,
+        }
+    }
+
+    fn distinct(self) -> &'static str {
+        match self {
+            Self::Dockets => "1 AS one",
+            Self::Person { .. } => "DISTINCT p.docket",
+        }
+    }
+
+    fn order(self, order: Order) -> Columns {
+        let (down, later, or_equal) = match order {
+            Order::Received => (" DESC", " < ", " <= "),
+            Order::Due => ("", " > ", " >= "),
+        };
+        let (day, docket) = match (self, order) {
+            (Self::Dockets, Order::Received) => ("d.received_on", "d.docket"),
+            (Self::Dockets, Order::Due) => ("d.due_on", "d.docket"),
+            (Self::Person { .. }, Order::Received) => ("p.received_on", "p.docket"),
+            (Self::Person { .. }, Order::Due) => ("p.due_on", "p.docket"),
+        };
+        Columns { day, docket, down, later, or_equal }
+    }
+
+    /// From `FROM` to the last condition.
+    fn restrict(self, sql: &mut Sql, filter: &Filter, body: &Body) {
+        match self {
+            Self::Dockets => {
+                sql.push(" FROM docket d WHERE d.body = ").bind(Value::text(body));
+            }
+            Self::Person { who, relation } => {
+                sql.push(
+                    " FROM docket_person p CROSS JOIN docket d \
+                     WHERE d.body = p.body AND d.docket = p.docket AND p.body = ",
+                );
+                sql.bind(Value::text(body)).push(" AND p.person = ").bind(Value::text(who));
+                sql.push(relation);
+            }
+        }
+        match &filter.scope.viewer {
+            Viewer::All(person) | Viewer::Handled(person) => {
+                sql.push(
+                    " AND NOT EXISTS (SELECT 1 FROM docket_person x WHERE x.body = d.body \
+                     AND x.docket = d.docket AND x.relation IN ('named', 'recused') \
+                     AND x.person = ",
+                );
+                sql.bind(Value::text(person)).push(")");
+            }
+            Viewer::System => {}
+        }
+        narrow(sql, filter);
+        self.between(sql, filter);
+    }
+
+    /// The days by which the rows are in order, where their index knows them.
+    fn between(self, sql: &mut Sql, filter: &Filter) {
+        let [from, to, before] = match self {
+            Self::Dockets => {
+                [" AND d.received_on >= ", " AND d.received_on <= ", " AND d.due_on < "]
+            }
+            Self::Person { .. } => {
+                [" AND p.received_on >= ", " AND p.received_on <= ", " AND p.due_on < "]
+            }
+        };
+        let days = [
+            (from, filter.received_from),
+            (to, filter.received_to),
+            (before, filter.due_before),
+            (" AND d.act_on = ", filter.act_on),
+        ];
+        for (condition, day) in days {
+            if let Some(day) = day {
+                sql.push(condition).bind(Value::text(day));
+            }
+        }
+    }
+}
+
+/// Conditions on the docket itself.
 fn narrow(sql: &mut Sql, filter: &Filter) {
-    if let Some(person) = &filter.handler {
+    if let (Viewer::Handled(_), Some(person)) = (&filter.scope.viewer, &filter.handler) {
         sql.push(
             " AND EXISTS (SELECT 1 FROM docket_person h WHERE h.body = d.body \
              AND h.docket = d.docket AND h.relation = 'handler' AND h.person = ",
@@ -183,37 +271,34 @@ fn narrow(sql: &mut Sql, filter: &Filter) {
             sql.push(condition).bind(Value::text(text));
         }
     }
-    let days = [
-        (" AND d.received_on >= ", filter.received_from),
-        (" AND d.received_on <= ", filter.received_to),
-        (" AND d.due_on < ", filter.due_before),
-        (" AND d.act_on = ", filter.act_on),
-    ];
-    for (condition, day) in days {
-        if let Some(day) = day {
-            sql.push(condition).bind(Value::text(day));
-        }
-    }
 }
 
-/// Only what comes after a cursor: rows of the same day are in the order of bodies, then of dockets.
-fn beyond(sql: &mut Sql, cursor: &Cursor, body: &Body) {
-    let day = || Value::text(&cursor.day);
-    let (column, later, or_equal) = match cursor.order {
-        Order::Received => ("d.received_on", " < ", " <= "),
-        Order::Due => ("d.due_on", " > ", " >= "),
-    };
-    sql.push(" AND ");
-    match body.cmp(&cursor.body) {
-        Ordering::Less => {
-            sql.push(column).push(later).bind(day());
-        }
-        Ordering::Greater => {
-            sql.push(column).push(or_equal).bind(day());
-        }
-        Ordering::Equal => {
-            sql.push("(").push(column).push(", d.docket)").push(later).push("(").bind(day());
-            sql.push(", ").bind(Value::text(&cursor.docket)).push(")");
+/// How the rows of a source are in order.
+struct Columns {
+    day: &'static str,
+    docket: &'static str,
+    down: &'static str,
+    later: &'static str,
+    or_equal: &'static str,
+}
+
+impl Columns {
+    /// Only what comes after a cursor: rows of the same day are in the order of bodies, then of dockets.
+    fn beyond(&self, sql: &mut Sql, cursor: &Cursor, body: &Body) {
+        let day = || Value::text(&cursor.day);
+        sql.push(" AND ");
+        match body.cmp(&cursor.body) {
+            Ordering::Less => {
+                sql.push(self.day).push(self.later).bind(day());
+            }
+            Ordering::Greater => {
+                sql.push(self.day).push(self.or_equal).bind(day());
+            }
+            Ordering::Equal => {
+                sql.push("(").push(self.day).push(", ").push(self.docket).push(")");
+                sql.push(self.later).push("(").bind(day()).push(", ");
+                sql.bind(Value::text(&cursor.docket)).push(")");
+            }
         }
     }
 }

@@ -129,7 +129,40 @@ pub(crate) enum Present {
 }
 
 /// A statement has far fewer parameters than either engine allows.
-const ROWS_AT_ONCE: usize = 100;
+const ROWS_AT_ONCE: usize = 64;
+
+/// The first rows, as many as a power of two: so there are few statements, and the database knows them all.
+fn some_rows(rows: &mut Vec<Vec<Value>>) -> Vec<Vec<Value>> {
+    let most = rows.len().min(ROWS_AT_ONCE);
+    let rest = rows.split_off(1 << most.checked_ilog2().unwrap_or(0));
+    std::mem::replace(rows, rest)
+}
+
+/// Inserts the rows whose key is not there; the keys of those that were written.
+pub(crate) async fn insert_new(
+    conn: &mut AnyConnection,
+    table: &'static Table,
+    mut rows: Vec<Vec<Value>>,
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let key = |row: AnyRow| {
+        table
+            .columns
+            .iter()
+            .take(table.key)
+            .enumerate()
+            .map(|column| value(&row, column))
+            .collect()
+    };
+    let mut written = Vec::new();
+    while !rows.is_empty() {
+        let mut sql = inserting(table, Present::Keep, some_rows(&mut rows));
+        sql.push(" RETURNING ")
+            .list(table.columns.iter().take(table.key).map(|(name, _)| *name));
+        let keys = sql.rows(conn).await?.into_iter().map(key).collect::<Result<Vec<_>, _>>()?;
+        written.extend(keys);
+    }
+    Ok(written)
+}
 
 /// Inserts rows, each with a value for every column of the table in order; how many were written.
 pub(crate) async fn insert(
@@ -140,9 +173,7 @@ pub(crate) async fn insert(
 ) -> Result<u64, StoreError> {
     let mut written = 0;
     while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(ROWS_AT_ONCE));
-        written += inserting(table, present, rows).execute(conn).await?;
-        rows = rest;
+        written += inserting(table, present, some_rows(&mut rows)).execute(conn).await?;
     }
     Ok(written)
 }
@@ -191,22 +222,26 @@ pub(crate) async fn page(
         .list(names().take(table.key))
         .push(" LIMIT ")
         .bind(Value::Int(limit));
-    sql.rows(conn).await?.iter().map(|row| read(table, row)).collect()
+    let all = |row: &AnyRow| {
+        table.columns.iter().enumerate().map(|column| value(row, column)).collect()
+    };
+    sql.rows(conn).await?.iter().map(all).collect()
 }
 
-fn read(table: &'static Table, row: &AnyRow) -> Result<Vec<Value>, StoreError> {
-    let value = |(at, (name, kind)): (usize, &(&'static str, Kind))| {
-        let value = match kind {
-            Kind::Text => row.try_get::<Option<String>, _>(at).map(|v| v.map(Value::Text)),
-            Kind::Int => row.try_get::<Option<i64>, _>(at).map(|v| v.map(Value::Int)),
-            Kind::Bytes => row.try_get::<Option<Vec<u8>>, _>(at).map(|v| v.map(Value::Bytes)),
-        };
-        match value {
-            Ok(value) => Ok(value.unwrap_or(Value::Null(*kind))),
-            Err(_) => Err(StoreError::Unreadable(name)),
-        }
+/// What a row holds in a column at a place.
+fn value(
+    row: &AnyRow,
+    (at, (name, kind)): (usize, &(&'static str, Kind)),
+) -> Result<Value, StoreError> {
+    let value = match kind {
+        Kind::Text => row.try_get::<Option<String>, _>(at).map(|v| v.map(Value::Text)),
+        Kind::Int => row.try_get::<Option<i64>, _>(at).map(|v| v.map(Value::Int)),
+        Kind::Bytes => row.try_get::<Option<Vec<u8>>, _>(at).map(|v| v.map(Value::Bytes)),
     };
-    table.columns.iter().enumerate().map(value).collect()
+    match value {
+        Ok(value) => Ok(value.unwrap_or(Value::Null(*kind))),
+        Err(_) => Err(StoreError::Unreadable(name)),
+    }
 }
 
 /// Whether a table has no row.

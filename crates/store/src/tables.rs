@@ -75,6 +75,8 @@ pub(crate) static DOCKET_PERSON: Table = Table {
         ("person", Text),
         ("relation", Text),
         ("grade", Text),
+        ("received_on", Text),
+        ("due_on", Text),
     ],
 };
 

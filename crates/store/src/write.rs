@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sqlx::{AnyConnection, AnyPool};
 
 use crate::append::{Append, Appended, WrappedKey};
+use crate::apply::{Applied, apply};
 use crate::error::StoreError;
 use crate::sql::{Present, Value, insert};
 use crate::stream::StreamId;
@@ -66,7 +67,7 @@ impl Write {
     /// Writes within the transaction of the connection.
     pub(crate) async fn apply(&self, conn: &mut AnyConnection) -> Result<Written, StoreError> {
         let rows = match self {
-            Self::Append(append) => return Ok(Written::Append(append.apply(conn).await?)),
+            Self::Append(append) => return Ok(Written::Append(alone(conn, append).await?)),
             Self::PutDraft(draft) => {
                 let row = vec![
                     Value::bytes(&draft.lookup.0),
@@ -97,6 +98,13 @@ impl Write {
         };
         Ok(Written::Rows(rows))
     }
+}
+
+async fn alone(conn: &mut AnyConnection, append: &Append) -> Result<Appended, StoreError> {
+    Ok(match apply(conn, &[append]).await? {
+        Applied::All(versions) => Appended::Done(versions.into_iter().flatten().collect()),
+        Applied::Not(outcome) => outcome,
+    })
 }
 
 /// A key that somebody else changed meanwhile is left as it is.

@@ -1,9 +1,12 @@
 //! The one writer of a SQLite database: many writes, one transaction, one fsync.
 //!
-//! Whoever writes waits in a queue. The writer takes all that wait, writes each behind a savepoint of one transaction,
-//! commits, and only then answers. So a write that conflicts disturbs no other, and nothing is acknowledged that a
-//! power cut could take away. While it commits, the next batch gathers.
+//! Whoever writes waits in a queue. The writer takes all that wait, writes them in one transaction, commits, and only then
+//! answers: nothing is acknowledged that a power cut could take away. While it commits, the next batch gathers.
+//!
+//! A write that does not go through disturbs no other. Appends that have nothing in common are written together; if one
+//! of them fails, that is rolled back and each is written behind a savepoint of its own, as all other writes are.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use sqlx::AnyConnection;
@@ -11,9 +14,12 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::append::{Append, Appended};
+use crate::apply::{Applied, apply};
 use crate::error::StoreError;
 use crate::index::column;
 use crate::settings;
+use crate::stream::Version;
 use crate::write::{Write, Written};
 
 /// The most writes in one transaction.
@@ -165,15 +171,71 @@ async fn transaction(
     writes: &[Write],
 ) -> Result<Vec<Answer>, Failed> {
     run(conn, "BEGIN IMMEDIATE").await.map_err(Failed::Batch)?;
-    let mut outcomes = Vec::with_capacity(writes.len());
-    for write in writes {
-        outcomes.push(behind_savepoint(conn, write).await.map_err(Failed::Batch)?);
-    }
+    let outcomes = all(conn, writes).await.map_err(Failed::Batch)?;
     match run(conn, "COMMIT").await {
         Ok(()) => Ok(outcomes),
         Err(error @ (StoreError::DiskFull | StoreError::Busy)) => Err(Failed::Batch(error)),
         Err(error) => Err(Failed::Commit(error.to_string())),
     }
+}
+
+/// First those that have nothing in common, together; if that does not go through, they too one by one.
+async fn all(conn: &mut AnyConnection, writes: &[Write]) -> Result<Vec<Answer>, StoreError> {
+    let group = apart(writes);
+    let mut outcomes: Vec<Option<Answer>> = writes.iter().map(|_| None).collect();
+    if group.len() > 1 {
+        let appends: Vec<&Append> = group.iter().map(|(_, append)| *append).collect();
+        for ((at, _), versions) in group.iter().zip(together(conn, &appends).await?) {
+            if let Some(outcome) = outcomes.get_mut(*at) {
+                *outcome = Some(Ok(Written::Append(Appended::Done(versions))));
+            }
+        }
+    }
+    let mut answers = Vec::with_capacity(writes.len());
+    for (write, outcome) in writes.iter().zip(outcomes) {
+        answers.push(match outcome {
+            Some(outcome) => outcome,
+            None => behind_savepoint(conn, write).await?,
+        });
+    }
+    Ok(answers)
+}
+
+/// The appends that share neither a stream nor a token with one before them, each with its place.
+fn apart(writes: &[Write]) -> Vec<(usize, &Append)> {
+    let (mut streams, mut tokens) = (BTreeSet::new(), BTreeSet::new());
+    let mut group = Vec::new();
+    for (at, write) in writes.iter().enumerate() {
+        let Write::Append(append) = write else { continue };
+        let mut is_apart = append.writes.iter().all(|write| !streams.contains(&write.stream));
+        if let Some(one) = &append.idempotency {
+            is_apart &= tokens.insert((&one.body, &one.token));
+        }
+        if is_apart {
+            group.push((at, append));
+        }
+        streams.extend(append.writes.iter().map(|write| &write.stream));
+    }
+    group
+}
+
+/// The versions of each, or of none.
+async fn together(
+    conn: &mut AnyConnection,
+    appends: &[&Append],
+) -> Result<Vec<Vec<Version>>, StoreError> {
+    run(conn, "SAVEPOINT many").await?;
+    let versions = match apply(conn, appends).await {
+        Ok(Applied::All(versions)) => versions,
+        Ok(Applied::Not(_)) => Vec::new(),
+        Err(error) if concerns_one(&error) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    if versions.is_empty() {
+        run(conn, "ROLLBACK TO many").await?;
+    }
+    run(conn, "RELEASE many").await?;
+    Ok(versions)
 }
 
 /// The outcome of one write; an error that only concerns this write is its outcome, any other ends the batch.

@@ -8,13 +8,15 @@ use seal::{
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
+use utoipa::ToSchema;
+
 use super::access::Deed;
 use super::execute::{contradiction, hex, plain};
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
 
 /// The most characters a field of an identity may have is that of a line; its names stand for themselves.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {
     /// 姓名.
@@ -28,7 +30,7 @@ pub struct Identity {
 }
 
 /// A complaint or another lead, as it comes in.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Complaint {
     /// The lead.
@@ -42,7 +44,7 @@ pub struct Complaint {
 }
 
 /// What the complainant keeps. Shown once, stored nowhere.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Receipt {
     /// 查询码 of an anonymous complaint.
@@ -62,7 +64,7 @@ pub enum Receipt {
 }
 
 /// A lead was lodged.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 pub struct Lodged {
     /// The docket; whoever complains does not learn it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +78,7 @@ pub struct Lodged {
 }
 
 /// What is asked with a receipt.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Tracking {
     /// With the code of an anonymous complaint.
@@ -94,7 +96,7 @@ pub enum Tracking {
 }
 
 /// What a complainant learns: where it stands, nothing of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Status {
     /// 阶段.
     pub stage: String,

@@ -12,6 +12,8 @@ use store::{
     Append, Appended, Digest, Idempotency, Label, Sealed, StreamId, StreamWrite, Version,
 };
 
+use utoipa::ToSchema;
+
 use super::access::Deed;
 use super::vault::Opened;
 use super::{App, Failure, Session, index};
@@ -35,7 +37,7 @@ pub struct Order {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
 pub struct Done {
     /// The docket.
     pub docket: DocketId,

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use store::{Count, Cursor, Filter, Label, Order, Page, Person, Row};
 
+use utoipa::ToSchema;
+
 use super::complete::id_of;
 use super::{App, Failure, Session};
 
@@ -39,7 +41,7 @@ pub struct Asked {
 }
 
 /// A docket in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RowView {
     /// Its id.
     pub id: DocketId,
@@ -66,7 +68,7 @@ pub struct RowView {
 }
 
 /// A page of a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ListView {
     /// The rows.
     pub rows: Vec<RowView>,

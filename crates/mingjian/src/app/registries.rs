@@ -9,12 +9,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 use store::{Append, Appended, StreamWrite};
+use utoipa::ToSchema;
 
 use super::execute::plain;
 use super::{App, Failure, Session};
 
 /// What became of a registry: its version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Entered {
     /// Its version now.
     pub version: u64,
@@ -114,14 +115,20 @@ impl App {
     ///
     /// # Errors
     /// There is none.
-    pub async fn person_on(&self, id: &PersonId, day: Date) -> Result<PersonView, Failure> {
+    pub async fn person_on(
+        &self,
+        session: &Session,
+        id: &PersonId,
+        day: Date,
+    ) -> Result<PersonRecord, Failure> {
+        self.may_register(session).await?;
         let person = self.person(id).await?;
         let state = person.on(day).ok_or(Failure::NotFound)?;
         let PersonOn { name, appointed_by, facts, .. } = state.clone();
         let facts = serde_json::to_value(facts)?;
         let posts = person.posts(day).into_iter().cloned().collect();
         let has_credential = person.credential(day).is_some_and(|one| one.is_valid);
-        Ok(PersonView { name, appointed_by, facts, posts, has_credential })
+        Ok(PersonRecord { name: name.to_string(), appointed_by, facts, posts, has_credential })
     }
 
     /// Registries are kept by those who receive and those who head.
@@ -136,13 +143,14 @@ impl App {
 }
 
 /// A person as the registry shows them.
-#[derive(Debug, Clone, Serialize)]
-pub struct PersonView {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PersonRecord {
     /// Name.
     pub name: String,
     /// 任免机关.
     pub appointed_by: Option<OrganId>,
     /// Facts of the pack.
+    #[schema(value_type = Object)]
     pub facts: Value,
     /// Posts held on the day.
     pub posts: Vec<Post>,

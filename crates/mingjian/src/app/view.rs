@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 use statute::answer::{AnswerOut, AskOut, CitationOut, DeadlineOut, Determination, NoticeOut};
 
+use utoipa::ToSchema;
+
 use super::access::Deed;
 use super::execute::{Held, contradiction};
 use super::{App, Failure, Session};
@@ -141,7 +143,7 @@ pub struct PaperView {
 }
 
 /// An entry of the journal, as it is shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EntryView {
     /// Its number.
     pub seq: u32,
@@ -158,7 +160,7 @@ pub struct EntryView {
 }
 
 /// A citation, as a refusal shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CitationView {
     /// Where.
     pub text: String,

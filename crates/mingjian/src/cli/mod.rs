@@ -7,13 +7,16 @@ mod input;
 mod inquire;
 mod pack;
 mod page;
+mod place;
 mod readings;
 mod register;
 mod render;
 mod reset;
+mod serve;
 mod show;
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,11 +63,43 @@ enum Command {
         #[arg(long, value_name = "WHO.FACT=VALUE")]
         what_if: Vec<String>,
     },
+    /// 接受请求(HTTP)
+    Serve {
+        #[command(flatten)]
+        at: At,
+        /// 在哪里监听
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
     /// 检查、展示、测试法规包
     Statute {
         #[command(subcommand)]
         command: StatuteCommand,
     },
+}
+
+/// Where an installation is.
+#[derive(Debug, clap::Args)]
+struct At {
+    /// 安装所在目录:数据库、证据、密钥、令牌
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// 另用一个数据库,如 postgres://…;不写就用目录里的 SQLite
+    #[arg(long)]
+    database: Option<String>,
+    /// 访问规则所在目录
+    #[arg(long, default_value = "policies")]
+    policies: PathBuf,
+}
+
+impl At {
+    fn place(&self) -> place::Place<'_> {
+        place::Place {
+            folder: &self.data,
+            database: self.database.as_deref(),
+            policies: &self.policies,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -116,6 +151,7 @@ pub(crate) fn run() -> ExitCode {
             let asked = determine::Asked { json: *json, as_of, catalogue, why_not, what_if };
             determine::run(&dirs, case, &asked, out)
         }
+        Command::Serve { at, listen } => serve::run(&dirs, &at.place(), *listen, out),
         Command::Statute { command: StatuteCommand::Catalogue { command } } => {
             catalogue::run(&dirs, command, out)
         }

@@ -48,11 +48,14 @@ CREATE TABLE docket (
     FOREIGN KEY (body, docket) REFERENCES stream (body, name)
 );
 
--- A list is read in one of two orders, or narrowed by one of three things first.
+-- A list is read in one of two orders, of all dockets or of those in a stage; of those of an organ in one.
 CREATE INDEX docket_received ON docket (body, received_on, docket);
 CREATE INDEX docket_due ON docket (body, due_on, docket);
-CREATE INDEX docket_stage ON docket (body, stage, received_on, docket);
-CREATE INDEX docket_organ ON docket (body, organ, act_on);
+CREATE INDEX docket_stage_received ON docket (body, stage, received_on, docket);
+CREATE INDEX docket_stage_due ON docket (body, stage, due_on, docket);
+CREATE INDEX docket_organ_received ON docket (body, organ, received_on, docket);
+-- The same act of the same organ.
+CREATE INDEX docket_organ_act ON docket (body, organ, act_on);
 -- Numbers come from the stream of their series without gaps; this refuses what a fault there would let through.
 CREATE UNIQUE INDEX docket_number ON docket (body, number);
 
@@ -62,11 +65,15 @@ CREATE TABLE docket_person (
     person TEXT NOT NULL,
     relation TEXT NOT NULL,
     grade TEXT,
+    received_on TEXT NOT NULL,
+    due_on TEXT NOT NULL,
     PRIMARY KEY (body, docket, person, relation),
     FOREIGN KEY (body, docket) REFERENCES docket (body, docket)
 );
 
-CREATE INDEX docket_person_person ON docket_person (body, person, relation, docket);
+-- A person's own list is read in the same two orders.
+CREATE INDEX docket_person_received ON docket_person (body, person, relation, received_on, docket);
+CREATE INDEX docket_person_due ON docket_person (body, person, relation, due_on, docket);
 
 CREATE TABLE clock (
     body TEXT NOT NULL,

@@ -68,7 +68,7 @@ fn a_setting_that_is_not_what_it_must_be_stops_the_start() {
     runtime.block_on(async {
         let options: AnyConnectOptions = address.parse().unwrap();
         let mut conn = sqlite(options.connect().await.unwrap()).await.unwrap();
-        let spoilt = ["DELETE", "NORMAL", "OFF", "1", "OFF", "ON"];
+        let spoilt = ["DELETE", "NORMAL", "OFF", "1", "OFF", "ON", "FILE"];
         for ((pragma, name, wanted), value) in SAID.into_iter().zip(spoilt) {
             let spoil = AssertSqlSafe(format!("{pragma} = {value}"));
             sqlx::query(spoil).execute(&mut conn).await.unwrap();
