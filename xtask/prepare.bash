@@ -28,6 +28,15 @@ install_packages() {
     --yes --no-install-recommends "${missing[@]}"
 }
 
+# The server that the tests of the store start for themselves; the cluster the package makes is not used.
+install_postgres() {
+  if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return 0; fi
+  say "installing Debian packages: postgresql"
+  as_root apt-get -o Acquire::Retries=3 update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install \
+    --yes --no-install-recommends postgresql
+}
+
 # Cargo from the path, or from where rustup puts it.
 find_cargo() {
   if ! command -v cargo >/dev/null 2>&1 && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then

@@ -3,6 +3,7 @@
 mod access;
 mod complain;
 mod complete;
+mod enact;
 mod execute;
 mod failure;
 mod index;
@@ -15,6 +16,7 @@ mod view;
 
 pub use access::Policies;
 pub use complain::{Complaint, Identity, Lodged, Receipt, Status, Tracking};
+pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
 pub use law::LawBook;

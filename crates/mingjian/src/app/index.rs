@@ -31,7 +31,9 @@ fn row(
 ) -> Result<IndexRow, Failure> {
     let lead = docket.lead();
     let day = |fact: &str| docket.day(fact);
-    let open = |clock: &&Running| clock.state == Some(State::Open);
+    // What was missed still waits to be done.
+    let waits = [Some(State::Open), Some(State::Missed)];
+    let open = |clock: &&Running| waits.contains(&clock.state);
     let organ = docket.accused().map_or(UNKNOWN, docket::OrganId::as_str);
     let number = docket.number().map(|number| label(&number.to_string())).transpose()?;
     let grade = said.answers.get(GRADE).filter(|answer| answer.status == Status::Decided);

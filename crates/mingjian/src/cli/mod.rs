@@ -1,6 +1,7 @@
 //! The command line: reads files and the clock, calls the engine, prints.
 
 mod catalogue;
+mod demo;
 mod determine;
 mod diff;
 mod input;
@@ -62,6 +63,17 @@ enum Command {
         /// 假如:写 张某.情节=严重,答哪些结论会变;可写多次,一并改变
         #[arg(long, value_name = "WHO.FACT=VALUE")]
         what_if: Vec<String>,
+    },
+    /// 在新的目录里建一个演示用的安装,带编造的案卷;数据库永远记着自己是演示
+    Demo {
+        #[command(flatten)]
+        at: At,
+        /// 种子:同一种子,同样的案卷
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// 案卷多少件
+        #[arg(long, default_value_t = 40)]
+        dockets: u32,
     },
     /// 接受请求(HTTP)
     Serve {
@@ -150,6 +162,9 @@ pub(crate) fn run() -> ExitCode {
             let (as_of, catalogue) = (as_of.as_deref(), catalogue.as_deref());
             let asked = determine::Asked { json: *json, as_of, catalogue, why_not, what_if };
             determine::run(&dirs, case, &asked, out)
+        }
+        Command::Demo { at, seed, dockets } => {
+            demo::run(&dirs, &at.place(), (*seed, *dockets), out)
         }
         Command::Serve { at, listen } => serve::run(&dirs, &at.place(), *listen, out),
         Command::Statute { command: StatuteCommand::Catalogue { command } } => {
