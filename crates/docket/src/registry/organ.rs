@@ -26,7 +26,7 @@ pub struct OrganOn {
     #[serde(default)]
     pub parent: Option<OrganId>,
     /// What the pack asks of a unit, by fact.
-    pub facts: BTreeMap<String, Given>,
+    pub facts: BTreeMap<Line, Given>,
 }
 
 /// What happens to an organ.

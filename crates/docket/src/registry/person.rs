@@ -28,7 +28,7 @@ pub struct PersonOn {
     #[serde(default)]
     pub appointed_by: Option<OrganId>,
     /// What the pack asks of a person, by fact: status, way of appointment.
-    pub facts: BTreeMap<String, Given>,
+    pub facts: BTreeMap<Line, Given>,
 }
 
 /// A post (职务) from a day on.

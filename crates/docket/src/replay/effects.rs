@@ -37,7 +37,7 @@ impl Docket {
     pub(super) fn unit_named(&mut self, unit: &Unit) {
         self.set.retain(|(about, _), _| *about != About::Unit);
         let facts = unit.facts.iter();
-        let facts = facts.map(|(id, value)| ((About::Unit, id.clone()), value.clone()));
+        let facts = facts.map(|(id, value)| ((About::Unit, id.to_string()), value.clone()));
         self.set.extend(facts);
         self.unit = Some(unit.clone());
         self.changed();
@@ -69,7 +69,7 @@ impl Docket {
 
     pub(super) fn named(&mut self, named: &Participant) {
         for (fact, value) in &named.facts {
-            let key = (About::Person(named.no), fact.clone());
+            let key = (About::Person(named.no), fact.to_string());
             self.set.insert(key, value.clone());
         }
         self.people.push(Person {
@@ -194,7 +194,7 @@ impl Docket {
         });
         let facts = prior.iter().flat_map(|prior| &prior.facts);
         for (fact, value) in facts {
-            self.set.insert((about, fact.clone()), value.clone());
+            self.set.insert((about, fact.to_string()), value.clone());
         }
         self.set_fact(about, facts::REPEAT, Given::Yes(prior.is_some()));
         self.with(checked.no, |one| one.is_checked = true);

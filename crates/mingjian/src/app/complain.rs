@@ -84,14 +84,14 @@ pub enum Tracking {
     /// With the code of an anonymous complaint.
     Anonymous {
         /// The code.
-        code: String,
+        code: Line,
     },
     /// With number and code of a named one.
     Named {
         /// The number.
-        number: String,
+        number: Line,
         /// The code.
-        code: String,
+        code: Line,
     },
 }
 

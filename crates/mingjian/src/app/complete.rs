@@ -80,7 +80,8 @@ impl App {
         };
         let mut facts = state.facts.clone();
         let role: docket::Line = field(command, "role")?;
-        facts.insert("role".to_owned(), docket::Given::Text(role));
+        let key = docket::Line::try_from("role").map_err(|error| Failure::broken(&error))?;
+        facts.insert(key, docket::Given::Text(role));
         let next = held.docket.people().len().saturating_add(1);
         command.remove("role");
         command.insert("no".to_owned(), json!(next));

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 mod api;
 mod catalogue;
+mod description;
 mod diff;
 mod input;
 mod inquire;
