@@ -12,6 +12,7 @@ mod list;
 mod registries;
 mod session;
 mod vault;
+mod verify;
 mod view;
 
 pub use access::Policies;
@@ -23,6 +24,7 @@ pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
 
 use std::fmt;

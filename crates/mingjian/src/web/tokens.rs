@@ -65,6 +65,12 @@ impl Tokens {
         Ok(Self(tokens))
     }
 
+    /// The session of a person who has a token.
+    #[must_use]
+    pub fn of(&self, person: &str) -> Option<&Session> {
+        self.0.values().find(|session| session.person().as_str() == person)
+    }
+
     fn session(&self, token: &str) -> Option<&Session> {
         // Looked up by hash: how long it takes says nothing of the token.
         self.0.get(&hash(token))
