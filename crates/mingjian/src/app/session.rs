@@ -1,7 +1,7 @@
 //! Who asks. Accounts come with the web application; until then a token stands for a person and their duties.
 
 use docket::{Actor, Duty, OrganId, PersonId};
-use store::{Body, Person, Scope, Viewer};
+use store::{Body, Label, Person, Scope, Viewer};
 
 use super::{App, Failure};
 
@@ -71,6 +71,7 @@ impl Session {
             Sees::Handled => Viewer::Handled(person),
         };
         let body: Body = app.body()?;
-        Ok(Scope { bodies: vec![body], viewer })
+        let not_of = Some(Label::new(self.organ.as_str()).map_err(Failure::text)?);
+        Ok(Scope { bodies: vec![body], viewer, not_of })
     }
 }

@@ -32,6 +32,17 @@ pub(crate) struct Answer {
     pub(crate) body: Value,
 }
 
+/// People who are examined, or of an organ that is, with every duty there is.
+fn outsiders() -> Vec<Value> {
+    let people = [("jia-police-1", "jia"), ("head-9", "jia-police"), ("head-8", "yi-town")];
+    let duties = json!(["intake", "handling", "head", "government", "upper_body"]);
+    let tokens = people.iter().map(|(person, organ)| {
+        let token = format!("{person:-<40}");
+        json!({ "token": token, "person": person, "organ": organ, "duties": duties })
+    });
+    tokens.collect()
+}
+
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mingjian"));
     command.current_dir(root()).args(["--pack", "statutes/zhengzhou-wrongful-cases"]);
@@ -51,8 +62,11 @@ impl Served {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", super::text(&made.stderr));
-        let tokens = std::fs::read_to_string(folder.join("tokens.json")).unwrap();
-        let tokens: Vec<Value> = serde_json::from_str(&tokens).unwrap();
+        let file = folder.join("tokens.json");
+        let tokens = std::fs::read_to_string(&file).unwrap();
+        let mut tokens: Vec<Value> = serde_json::from_str(&tokens).unwrap();
+        tokens.extend(outsiders());
+        std::fs::write(&file, Value::Array(tokens.clone()).to_string()).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let tokens = tokens.iter().map(|one| (text(&one["person"]), text(&one["token"])));
         let tokens = tokens.collect();
@@ -395,6 +409,42 @@ fn what_is_absent_and_what_is_not_to_be_seen_are_the_same() {
     assert_eq!((hidden.status, &hidden.body), (404, &absent.body));
     assert_eq!(served.get("nobody", &format!("/dockets/{id}")).status, 401);
     assert_eq!(served.get("handler-3", "/dockets").body["rows"], json!([]));
+}
+
+#[test]
+fn a_list_shows_exactly_what_the_policies_let_be_seen() {
+    let served = Served::new("scope", 60);
+    let everybody = [
+        "clerk-1",
+        "handler-1",
+        "handler-2",
+        "handler-3",
+        "head-1",
+        "office-1",
+        "jia-police-1",
+        "head-9",
+        "head-8",
+    ];
+    let ids = |who: &str| -> Vec<String> {
+        let rows = served.get(who, "/dockets?limit=100").body["rows"].clone();
+        let rows = rows.as_array().unwrap().clone();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ids("head-1");
+    assert_eq!(all.len(), 60);
+    let mut seen = Vec::new();
+    for who in everybody {
+        let listed = ids(who);
+        for id in &all {
+            let status = served.get(who, &format!("/dockets/{id}")).status;
+            let expected = if listed.contains(id) { 200 } else { 404 };
+            assert_eq!(status, expected, "{who} {id}");
+        }
+        seen.push(listed.len());
+    }
+    // Neither everything nor nothing, for each kind of fence.
+    assert!(seen[1] > 0 && seen[1] < 60 && seen[3] == 0, "{seen:?}");
+    assert!(seen[6] > 0 && seen[6] < 60 && seen[7] < 60 && seen[8] < 60, "{seen:?}");
 }
 
 #[test]
