@@ -37,6 +37,15 @@ install_postgres() {
     --yes --no-install-recommends postgresql
 }
 
+# The guide is carried out with curl.
+install_curl() {
+  if command -v curl >/dev/null 2>&1; then return 0; fi
+  say "installing Debian packages: curl"
+  as_root apt-get -o Acquire::Retries=3 update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install \
+    --yes --no-install-recommends curl
+}
+
 # Cargo from the path, or from where rustup puts it.
 find_cargo() {
   if ! command -v cargo >/dev/null 2>&1 && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then

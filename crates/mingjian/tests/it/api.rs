@@ -74,6 +74,11 @@ impl Served {
         Self { child, address, folder, tokens }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Ends it as a power cut does, and starts it again.
     pub(crate) fn restart(&mut self) {
         self.child.kill().unwrap();

@@ -16,6 +16,7 @@ mod api;
 mod catalogue;
 mod description;
 mod diff;
+mod guide;
 mod input;
 mod inquire;
 mod page;
