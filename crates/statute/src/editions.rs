@@ -47,6 +47,12 @@ impl Editions {
         (apart && !editions.is_empty()).then_some(Self { editions })
     }
 
+    /// The newest edition.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Dated> {
+        self.editions.last()
+    }
+
     /// The edition in force on `day`, and whether it truly was: before the first one there is no text.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<(&Dated, bool)> {

@@ -31,3 +31,4 @@ pub mod reference;
 pub mod schema;
 pub mod sensitivity;
 pub mod span;
+pub mod steps;

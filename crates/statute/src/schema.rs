@@ -9,6 +9,7 @@ use crate::ast::{
 use crate::catalogue::{Catalogue, Enumeration};
 use crate::diag::Diagnostic;
 use crate::span::{Span, Word};
+use crate::steps::Step;
 
 /// Whose fact it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,6 +140,8 @@ pub struct Schema {
     pub readings: Vec<Reading>,
     /// 列举: the paragraph that catalogues of organs extend.
     pub enumeration: Option<Enumeration>,
+    /// 步骤: what the docket's steps need.
+    pub steps: Vec<Step>,
     /// The catalogue whose acts a case may name.
     pub catalogue: Option<Arc<Catalogue>>,
     /// By owner, every key (term and id) of a fact.
@@ -179,9 +182,11 @@ impl Schema {
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
-                | Block::Catalogue(_) => {}
+                | Block::Catalogue(_)
+                | Block::Step(_) => {}
             }
         }
+        schema.steps = crate::steps::collect(pack, &schema, &mut diagnostics);
         schema.enumeration = crate::catalogue::collect(pack, &schema, &mut diagnostics);
         (schema, diagnostics)
     }

@@ -22,6 +22,49 @@ const DIRECTION: &[(&str, &[&str])] = &[
 /// Crates that stay light: the most direct dependencies outside tests.
 const BUDGET: &[(&str, usize)] = &[("statute", 5), ("docket", 8)];
 
+/// What only one crate of the workspace knows: the packages it keeps to itself, those beside it that do the same work included.
+const OWNED: &[(&str, &[&str])] = &[
+    (
+        "seal",
+        &[
+            "aead-stream",
+            "aes",
+            "aes-gcm",
+            "age",
+            "chacha20",
+            "chacha20poly1305",
+            "crypto_box",
+            "crypto_secretbox",
+            "hkdf",
+            "hmac",
+            "hpke",
+            "openssl",
+            "orion",
+            "ring",
+            "sm4",
+            "x25519-dalek",
+        ],
+    ),
+    (
+        "store",
+        &[
+            "diesel",
+            "libsqlite3-sys",
+            "postgres",
+            "rusqlite",
+            "sea-orm",
+            "sqlx",
+            "sqlx-core",
+            "sqlx-postgres",
+            "sqlx-sqlite",
+            "tokio-postgres",
+        ],
+    ),
+];
+
+/// Ciphers and hashes that are broken or need more care than they are worth.
+const BANNED: &[&str] = &["cbc", "des", "ecb", "md-5", "md5", "rc4", "sha-1", "sha1"];
+
 /// Licences that ask for no more than their text and a name.
 const LICENCES: &[&str] = &[
     "0BSD",
@@ -74,6 +117,27 @@ pub(crate) fn budget(graph: &Graph) -> Vec<Finding> {
                 let message = format!("{direct} direct dependencies; it may have {most}");
                 found.push(Finding::new(name, 0, message));
             }
+        }
+    }
+    found
+}
+
+/// Packages a crate of the workspace uses although they are another's or nobody's, in tests too.
+pub(crate) fn owners(graph: &Graph) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for package in graph.packages.iter().filter(|package| package.is_member) {
+        for edge in &package.edges {
+            let owner = OWNED.iter().find(|(_, owned)| owned.contains(&edge.name.as_str()));
+            let message = match owner {
+                Some((owner, _)) if *owner != package.name => {
+                    format!("`{}` is for `{owner}` alone", edge.name)
+                }
+                _ if BANNED.contains(&edge.name.as_str()) => {
+                    format!("`{}` is for nobody", edge.name)
+                }
+                _ => continue,
+            };
+            found.push(Finding::new(&package.name, 0, message));
         }
     }
     found

@@ -69,7 +69,7 @@ const FILE_CHECKS: &[FileCheck] = &[
 ];
 
 const GRAPH_CHECKS: &[GraphCheck] =
-    &[deps::direction, deps::budget, deps::licences, deps::sources];
+    &[deps::direction, deps::budget, deps::owners, deps::licences, deps::sources];
 
 /// Every finding of every check, in order of place.
 pub(crate) fn findings() -> Result<Vec<Finding>, String> {

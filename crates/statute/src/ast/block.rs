@@ -2,7 +2,7 @@
 
 use super::{
     AskAst, Bound, CaseAst, CatalogueAst, Cite, Cond, EnumerationAst, Id, Outcome, OverlayAst,
-    Path, PeriodAst, Quote, ReadingAst, RenamedAst, Value,
+    Path, PeriodAst, Quote, ReadingAst, RenamedAst, StepAst, Value,
 };
 use crate::span::{Span, Spanned, Word};
 
@@ -37,6 +37,8 @@ pub enum Block {
     Enumeration(EnumerationAst),
     /// 目录: only in the catalogue of an organ.
     Catalogue(CatalogueAst),
+    /// 步骤.
+    Step(StepAst),
 }
 
 /// A `事实` block.

@@ -9,6 +9,7 @@ mod catalogue;
 mod cond;
 mod fill;
 mod period;
+mod step;
 mod superior;
 
 pub use block::*;
@@ -17,6 +18,7 @@ pub use catalogue::*;
 pub use cond::*;
 pub use fill::*;
 pub use period::*;
+pub use step::*;
 pub use superior::*;
 
 use crate::span::{Span, Spanned, Word};

@@ -199,7 +199,8 @@ impl<'a> Compiler<'a> {
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
-                | Block::Catalogue(_) => {}
+                | Block::Catalogue(_)
+                | Block::Step(_) => {}
             }
         }
         for id in choice.keys() {
@@ -285,7 +286,8 @@ impl<'a> Compiler<'a> {
                 | Block::Note(_)
                 | Block::Case(_)
                 | Block::Enumeration(_)
-                | Block::Catalogue(_) => continue,
+                | Block::Catalogue(_)
+                | Block::Step(_) => continue,
             };
             drafts.extend(part.made.iter().cloned());
             parts.rules.push(part);

@@ -94,7 +94,8 @@ impl<'a> Compiler<'a> {
             | Block::Note(_)
             | Block::Case(_)
             | Block::Enumeration(_)
-            | Block::Catalogue(_) => false,
+            | Block::Catalogue(_)
+            | Block::Step(_) => false,
         };
         if self.blocks().any(written) {
             return;

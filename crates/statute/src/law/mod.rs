@@ -11,14 +11,15 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::CitationOut;
 use crate::ast::{
-    ArticleAst, Block, Cite, Id, NoteClass, OverlayAst, PackAst, Place, Quote, Source,
+    ArticleAst, Block, Cite, Id, NoteClass, OverlayAst, PackAst, Place, Quote, Source, StepLine,
 };
 use crate::diag::Diagnostic;
 use crate::parse::near::declared;
 use crate::span::Span;
 
 pub use coverage::{Coverage, Uncovered};
-use quote::{Found, place_of_id};
+use quote::Found;
+pub(crate) use quote::place_of_id;
 pub use superior::{Entry, Renamed};
 
 /// The text of one edition and what its citations resolve to.
@@ -70,6 +71,24 @@ impl Law {
     #[must_use]
     pub fn article(&self, number: u16) -> Option<&ArticleAst> {
         self.articles.iter().find(|article| article.number == number)
+    }
+
+    /// The place that `id` begins with (`11.1.6`), its whole text quoted.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<CitationOut> {
+        let (number, place) = place_of_id(id)?;
+        let article = self.article(number)?;
+        let line = article.lines.iter().find(|line| Some(line.place) == place)?;
+        Some(CitationOut {
+            text: place_name(number, line.place),
+            article: Some(number),
+            paragraph: Some(line.place.paragraph),
+            item: line.place.item,
+            quote: Some(line.text.clone()),
+            reading: None,
+            superior: None,
+            catalogue: None,
+        })
     }
 
     fn find(&self, id: &str, quote: &Quote) -> Option<Found> {
@@ -292,6 +311,13 @@ fn cites(block: &Block) -> Vec<(&Id, &Cite)> {
         }
         Block::Period(period) => (&period.id, period.cites.iter().collect()),
         Block::Overlay(OverlayAst { id, source: Source::Gap(cite), .. }) => (id, vec![cite]),
+        Block::Step(step) => {
+            let grounds = step.lines.iter().flat_map(|line| match line {
+                StepLine::Ground { cites, .. } => cites.as_slice(),
+                StepLine::Facts(_) | StepLine::Decided { .. } | StepLine::Source { .. } => &[],
+            });
+            (&step.id, step.cites.iter().chain(grounds).collect())
+        }
         Block::Note(_)
         | Block::Facts(_)
         | Block::Names(_)

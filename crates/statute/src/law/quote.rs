@@ -36,7 +36,7 @@ impl Found {
 }
 
 /// `16.1.3.二次` → article 16, paragraph 1, item 3.
-pub(super) fn place_of_id(id: &str) -> Option<(u16, Option<Place>)> {
+pub(crate) fn place_of_id(id: &str) -> Option<(u16, Option<Place>)> {
     let mut numbers = id.split(['.', '#']).map_while(|part| part.parse::<u16>().ok());
     let article = numbers.next()?;
     let place = numbers.next().map(|paragraph| Place { paragraph, item: numbers.next() });

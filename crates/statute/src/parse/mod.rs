@@ -9,6 +9,7 @@ mod fill;
 pub(crate) mod near;
 mod period;
 mod rule;
+mod step;
 mod superior;
 
 use crate::ast::{ArticleAst, Axis, Block, PackAst, TextLine};
@@ -20,7 +21,7 @@ pub(crate) use case::expectations;
 use cursor::{Cursor, Parsed};
 
 /// The kinds of block.
-pub(crate) const KINDS: [&str; 14] = [
+pub(crate) const KINDS: &[&str] = &[
     "规则",
     "表",
     "措施",
@@ -35,6 +36,7 @@ pub(crate) const KINDS: [&str; 14] = [
     "案例",
     "列举",
     "目录",
+    "步骤",
 ];
 
 /// Parses the files of one edition.
@@ -267,10 +269,11 @@ fn block(lines: &[Line], span: Span, faults: &mut Vec<Diagnostic>) -> Parsed<Blo
         "目录" => {
             catalogue::catalogue(&mut cursor, kind.span, body, faults).map(Block::Catalogue)
         }
+        "步骤" => step::step(&mut cursor, body, span, faults).map(Block::Step),
         other => {
             let message = format!("没有“{other}”这种块");
             let diagnostic = Diagnostic::error("P22", kind.span, message);
-            Err(diagnostic.repair(near::proposal(Some(other), &KINDS)))
+            Err(diagnostic.repair(near::proposal(Some(other), KINDS)))
         }
     }
 }

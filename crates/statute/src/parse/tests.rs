@@ -280,10 +280,10 @@ fn a_catalogue_carries_items_and_lists_acts() {
 
 #[test]
 fn the_nearest_keyword_is_proposed_only_if_near() {
-    assert_eq!(nearest("规贝", &KINDS), Some("规则"));
-    assert_eq!(nearest("上位", &KINDS), Some("上位法"));
-    assert_eq!(nearest("事件", &KINDS), Some("事实"));
+    assert_eq!(nearest("规贝", KINDS), Some("规则"));
+    assert_eq!(nearest("上位", KINDS), Some("上位法"));
+    assert_eq!(nearest("事件", KINDS), Some("事实"));
     assert_eq!(nearest("规则", &["规则"]), None);
     assert_eq!(nearest("附则", &["案例", "问"]), None);
-    assert_eq!(nearest(&"规".repeat(100_000), &KINDS), None);
+    assert_eq!(nearest(&"规".repeat(100_000), KINDS), None);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::deps::{budget, direction, licences, sources};
+use super::super::deps::{budget, direction, licences, owners, sources};
 use super::super::graph::{CRATES_IO, Graph, Package};
 use super::{clean_graph, print};
 
@@ -14,6 +14,24 @@ fn dependencies_point_one_way() {
 #[test]
 fn statute_stays_light() {
     clean_graph(budget);
+}
+
+#[test]
+fn only_seal_knows_ciphers() {
+    clean_graph(owners);
+}
+
+#[test]
+fn only_store_knows_sql() {
+    clean_graph(owners);
+    let graph = workspace(&[
+        member("store", &[("sqlx", None)]),
+        member("mingjian", &[("sqlx", Some("dev")), ("rusqlite", None), ("serde", None)]),
+    ]);
+    assert_eq!(
+        print(&owners(&graph)),
+        "mingjian: `sqlx` is for `store` alone\nmingjian: `rusqlite` is for `store` alone\n"
+    );
 }
 
 #[test]
@@ -67,6 +85,18 @@ fn a_planted_sixth_dependency_is_caught() {
     let six = [five.as_slice(), &[("g", None)]].concat();
     assert!(budget(&workspace(&[member("statute", &five)])).is_empty());
     assert_eq!(budget(&workspace(&[member("statute", &six)])).len(), 1);
+}
+
+#[test]
+fn planted_ciphers_are_caught() {
+    let graph = workspace(&[
+        member("seal", &[("age", None), ("hkdf", Some("dev")), ("md-5", None)]),
+        member("store", &[("chacha20poly1305", Some("dev")), ("sha2", None)]),
+    ]);
+    assert_eq!(
+        print(&owners(&graph)),
+        "seal: `md-5` is for nobody\nstore: `chacha20poly1305` is for `seal` alone\n"
+    );
 }
 
 #[test]

@@ -1,0 +1,226 @@
+//! What a request comes to: new entries, or a refusal that says where it stands.
+
+mod duty;
+mod examine;
+mod hear;
+mod lead;
+mod measures;
+mod papers;
+mod require;
+mod submit;
+
+use jiff::civil::Date;
+use statute::answer::Determination;
+
+use crate::command::{Command, Request};
+use crate::docket::Docket;
+use crate::entry::{Draft, Entry, Merge};
+use crate::ground::Ground;
+use crate::law::Law;
+use crate::refusal::{No, Refusal};
+
+/// A request on a docket, under the law of a day.
+pub(crate) struct Ask<'a> {
+    pub(crate) docket: &'a Docket,
+    pub(crate) request: &'a Request,
+    pub(crate) law: &'a Law,
+    pub(crate) today: Date,
+}
+
+impl Docket {
+    /// What `request` comes to on `today`: entries to be appended, in order, or why none.
+    ///
+    /// # Errors
+    /// [`No`]: a refusal with its citation, or what is wrong with the request.
+    pub fn decide(&self, request: &Request, law: &Law, today: Date) -> Result<Vec<Draft>, No> {
+        let ask = Ask { docket: self, request, law, today };
+        ask.dated()?;
+        ask.staged()?;
+        ask.dutied()?;
+        let entries = ask.entries()?;
+        let drafts = ask.drafts(entries);
+        ask.stands(&drafts)?;
+        Ok(drafts)
+    }
+}
+
+impl Docket {
+    /// This docket goes on in another (并案): the other side of an approved merging, given by the same request.
+    ///
+    /// # Errors
+    /// A refusal if this docket is closed.
+    pub fn join(&self, request: &Request, merge: &Merge, law: &Law) -> Result<Vec<Draft>, No> {
+        let ask = Ask { docket: self, request, law, today: request.happened_on };
+        if !self.stage.is_open() {
+            return ask.refuse(Ground::MergeClosed);
+        }
+        Ok(ask.drafts(vec![Entry::MergedInto(merge.clone())]))
+    }
+}
+
+impl Ask<'_> {
+    /// A refusal on one of the docket's own grounds.
+    pub(crate) fn refusal(&self, ground: Ground) -> Refusal {
+        Refusal::of_ground(ground, self.law.ground(ground))
+    }
+
+    pub(crate) fn refuse<T>(&self, ground: Ground) -> Result<T, No> {
+        Err(self.refusal(ground).into())
+    }
+
+    pub(crate) fn refuse_saying<T>(&self, ground: Ground, more: &str) -> Result<T, No> {
+        Err(self.refusal(ground).saying(more).into())
+    }
+
+    /// The day of the act: not in the future, and if entered late with reason and second person (A65).
+    fn dated(&self) -> Result<(), No> {
+        let Request { happened_on, late, actor, .. } = self.request;
+        if *happened_on > self.today {
+            let text = format!("日期 {happened_on} 晚于今天 {}", self.today);
+            return Err(No::invalid("happened_on", text));
+        }
+        if *happened_on == self.today {
+            return Ok(());
+        }
+        let is_late = self.law.enter_by(*happened_on).is_some_and(|last| self.today > last);
+        if !is_late {
+            return Ok(());
+        }
+        let is_witnessed = late.as_ref().is_some_and(|late| {
+            !late.reason.trim().is_empty() && actor.person() != Some(&late.witness)
+        });
+        if is_witnessed { Ok(()) } else { self.refuse(Ground::LateEntry) }
+    }
+
+    /// Whether the stage takes the command.
+    fn staged(&self) -> Result<(), No> {
+        let stage = self.docket.stage;
+        if stage.takes(&self.request.command) {
+            return Ok(());
+        }
+        let at = format!("案卷现在的阶段是“{}”", stage.term());
+        let ground = match &self.request.command {
+            Command::Find(_) | Command::NamePerson(_) if self.docket.version > 0 => {
+                Ground::TooLateForFacts
+            }
+            Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {
+                Ground::NotConfirmed
+            }
+            Command::RequestGovernment(_) | Command::DecideAsGovernment(_) => {
+                Ground::NotApproved
+            }
+            Command::Issue(_) | Command::Serve(_) | Command::PublishNotice(_) => {
+                Ground::NothingIssued
+            }
+            Command::Reopen(_) => Ground::NothingNew,
+            Command::RequestExtension(_) | Command::DecideExtension(_) => Ground::NoClock,
+            Command::Withdraw(_) => Ground::WithdrawalEndsNothing,
+            Command::Receive(_)
+            | Command::Supplement(_)
+            | Command::NameUnit(_)
+            | Command::Assign(_)
+            | Command::AddEvidence(_)
+            | Command::Find(_)
+            | Command::NamePerson(_)
+            | Command::RaiseRecusal(_)
+            | Command::DecideRecusal(_)
+            | Command::DraftOpinion(_)
+            | Command::Answer(_)
+            | Command::Deliberate(_)
+            | Command::OfferHearing(_)
+            | Command::HearStatement(_)
+            | Command::WaiveStatement(_)
+            | Command::AnswerArgument(_)
+            | Command::HearThirdParty(_)
+            | Command::Submit(_)
+            | Command::Approve(_)
+            | Command::Return(_)
+            | Command::Reply(_)
+            | Command::RecordSelfAccountability(_)
+            | Command::Determine {}
+            | Command::Depart(_)
+            | Command::LookUpRepeat(_)
+            | Command::CheckRepeat(_) => Ground::NotUnderExamination,
+        };
+        self.refuse_saying(ground, &at)
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, No> {
+        match &self.request.command {
+            Command::Receive(lead) => self.receive(lead),
+            Command::Supplement(added) => Ok(vec![Entry::Supplemented(added.clone())]),
+            Command::Withdraw(withdrawal) => Ok(vec![Entry::Withdrawn(withdrawal.clone())]),
+            Command::NameUnit(unit) => self.name_unit(unit),
+            Command::Assign(handlers) => self.assign(handlers),
+            Command::AddEvidence(evidence) => self.add_evidence(evidence),
+            Command::Find(finding) => self.find(finding),
+            Command::NamePerson(person) => self.name_person(person),
+            Command::RaiseRecusal(raised) => Ok(vec![Entry::RecusalRaised(raised.clone())]),
+            Command::DecideRecusal(decided) => self.decide_recusal(decided),
+            Command::DraftOpinion(opinion) => self.draft_opinion(opinion),
+            Command::Answer(opinion) => self.answer(opinion),
+            Command::Deliberate(meeting) => self.deliberate(meeting),
+            Command::OfferHearing(offer) => self.offer_hearing(offer),
+            Command::HearStatement(said) => self.hear_statement(said),
+            Command::WaiveStatement(waiver) => self.waive_statement(waiver),
+            Command::AnswerArgument(answer) => self.answer_argument(answer),
+            Command::HearThirdParty(third) => self.hear_third_party(third),
+            Command::Submit(made) => self.submit(made),
+            Command::Approve(approval) => self.approve(approval),
+            Command::Return(verdict) => self.give_back(verdict),
+            Command::Reply(reply) => Ok(vec![Entry::Replied(reply.clone())]),
+            Command::RecordSelfAccountability(own) => {
+                Ok(vec![Entry::SelfAccountabilityBegun(own.clone())])
+            }
+            Command::RequestExtension(asked) => self.request_extension(asked),
+            Command::DecideExtension(decided) => self.decide_extension(decided),
+            Command::Determine {} => self.determine(),
+            Command::Depart(departure) => self.depart(departure),
+            Command::LookUpRepeat(found) => self.look_up_repeat(found),
+            Command::CheckRepeat(checked) => self.check_repeat(checked),
+            Command::Reopen(reopening) => self.reopen(reopening),
+            Command::FixGrade(fixed) => self.fix_grade(fixed),
+            Command::ChooseMeasures(chosen) => self.choose_measures(chosen),
+            Command::AttachBasis(basis) => self.attach_basis(basis),
+            Command::RequestGovernment(asked) => self.request_government(asked),
+            Command::DecideAsGovernment(said) => self.decide_as_government(said),
+            Command::Issue(issue) => self.issue(issue),
+            Command::Serve(service) => self.serve(service),
+            Command::PublishNotice(notice) => self.publish_notice(notice),
+        }
+    }
+
+    pub(crate) fn drafts(&self, entries: Vec<Entry>) -> Vec<Draft> {
+        let Request { actor, happened_on, late, .. } = self.request;
+        let draft = |entry| Draft {
+            by: actor.clone(),
+            happened_on: *happened_on,
+            late: late.clone(),
+            entry,
+        };
+        entries.into_iter().map(draft).collect()
+    }
+
+    /// What the pack says of the docket as it stands.
+    pub(crate) fn said(&self) -> Result<Determination, No> {
+        self.said_of(self.docket)
+    }
+
+    pub(crate) fn said_of(&self, docket: &Docket) -> Result<Determination, No> {
+        let case = docket.case(self.law);
+        self.law.determine(&case, self.today).map_err(|contradictions| {
+            let said: Vec<String> =
+                contradictions.into_iter().map(|found| found.message).collect();
+            self.refusal(Ground::Contradiction).saying(&said.join(";")).into()
+        })
+    }
+
+    /// No entry is made after which the facts contradict one another.
+    fn stands(&self, drafts: &[Draft]) -> Result<(), No> {
+        let after = self.docket.after(drafts);
+        if after.revision == self.docket.revision {
+            return Ok(());
+        }
+        self.said_of(&after).map(drop)
+    }
+}

@@ -1,0 +1,154 @@
+//! Who may ask what: duty, recusal, and the handlers of the case.
+
+use super::Ask;
+use crate::actor::{Actor, Duty};
+use crate::command::Command;
+use crate::entry::Matter;
+use crate::ground::Ground;
+use crate::refusal::No;
+use crate::stage::Stage;
+
+/// Who may ask a command.
+enum Who {
+    /// Anybody; a person in office must be of these duties.
+    Open(&'static [Duty]),
+    /// Only those in office with one of these duties.
+    Office(&'static [Duty]),
+}
+
+const FRONT: &[Duty] = &[Duty::Intake, Duty::Handling];
+const HANDLER: &[Duty] = &[Duty::Handling];
+const HEAD: &[Duty] = &[Duty::Head];
+/// The authorities themselves, or a handler who enters their paper.
+const GRANTS: &[Duty] = &[Duty::Government, Duty::UpperBody, Duty::Handling];
+const GOVERNMENT: &[Duty] = &[Duty::Government, Duty::Handling];
+const CHECKS: &[Duty] = &[Duty::Handling, Duty::Head];
+const ALL: &[Duty] = &[
+    Duty::Intake,
+    Duty::Handling,
+    Duty::Head,
+    Duty::Government,
+    Duty::UpperBody,
+    Duty::CompensatingOrgan,
+];
+
+fn who(command: &Command) -> Who {
+    match command {
+        Command::Receive(_) | Command::Supplement(_) | Command::Withdraw(_) => Who::Open(FRONT),
+        Command::NameUnit(_)
+        | Command::AddEvidence(_)
+        | Command::Find(_)
+        | Command::Submit(_)
+        | Command::Reply(_)
+        | Command::RecordSelfAccountability(_)
+        | Command::DraftOpinion(_)
+        | Command::Serve(_)
+        | Command::PublishNotice(_)
+        | Command::Determine {} => Who::Office(FRONT),
+        Command::NamePerson(_)
+        | Command::OfferHearing(_)
+        | Command::HearStatement(_)
+        | Command::WaiveStatement(_)
+        | Command::AnswerArgument(_)
+        | Command::HearThirdParty(_)
+        | Command::RequestExtension(_)
+        | Command::Depart(_)
+        | Command::LookUpRepeat(_)
+        | Command::FixGrade(_)
+        | Command::ChooseMeasures(_)
+        | Command::AttachBasis(_)
+        | Command::RequestGovernment(_)
+        | Command::Issue(_) => Who::Office(HANDLER),
+        Command::Assign(_)
+        | Command::DecideRecusal(_)
+        | Command::Deliberate(_)
+        | Command::Approve(_)
+        | Command::Return(_)
+        | Command::Reopen(_) => Who::Office(HEAD),
+        Command::DecideExtension(_) => Who::Office(GRANTS),
+        Command::DecideAsGovernment(_) => Who::Office(GOVERNMENT),
+        Command::CheckRepeat(_) => Who::Office(CHECKS),
+        // Who answers is said by the pack; anybody in office may ask that somebody stand back.
+        Command::RaiseRecusal(_) | Command::Answer(_) => Who::Office(ALL),
+    }
+}
+
+impl Ask<'_> {
+    /// Duty and recusal, at every act.
+    pub(super) fn dutied(&self) -> Result<(), No> {
+        let actor = &self.request.actor;
+        let (duties, is_open) = match who(&self.request.command) {
+            Who::Open(duties) => (duties, true),
+            Who::Office(duties) => (duties, false),
+        };
+        let (Some(person), Some(organ)) = (actor.person(), actor.organ()) else {
+            return if is_open { Ok(()) } else { self.refuse(Ground::WrongDuty) };
+        };
+        if let Some(bar) = self.docket.bar(person, organ) {
+            // Whoever is barred may say so.
+            if !self.is_own_recusal() {
+                return self.refuse_saying(Ground::Recused, bar.words());
+            }
+        }
+        let held: Vec<Duty> = duties.iter().copied().filter(|duty| actor.has(*duty)).collect();
+        if held.is_empty() {
+            let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
+            return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
+        }
+        // Once a case has its handlers, handling is theirs.
+        let handlers = self.docket.handlers.as_ref();
+        let is_foreign = handlers.is_some_and(|handlers| !handlers.has(person));
+        let only_handling = held == [Duty::Handling];
+        if is_foreign && only_handling && self.docket.stage != Stage::Lead {
+            return self.refuse_saying(Ground::WrongDuty, "须是本案的承办人");
+        }
+        Ok(())
+    }
+
+    fn is_own_recusal(&self) -> bool {
+        let Command::RaiseRecusal(raised) = &self.request.command else { return false };
+        self.request.actor.person() == Some(&raised.person)
+    }
+
+    /// Whoever approves or checks is another than who proposed.
+    pub(super) fn other_than(&self, author: &crate::ids::PersonId) -> Result<(), No> {
+        if self.request.actor.person() == Some(author) {
+            return self.refuse(Ground::ApproverIsAuthor);
+        }
+        Ok(())
+    }
+
+    /// Whether the matter of a submission may be submitted at the stage.
+    pub(super) fn matter_fits(&self, matter: &Matter) -> Result<(), No> {
+        let stage = match matter {
+            Matter::Docketing(_) | Matter::Refusal(_) | Matter::Transfer(_) => Stage::Lead,
+            // Wherever anything is submitted.
+            Matter::Merging(_) => return Ok(()),
+            Matter::Confirmation | Matter::Ending(_) => Stage::Examination,
+            Matter::Measures => Stage::Confirmed,
+        };
+        if self.docket.stage == stage {
+            return Ok(());
+        }
+        let at = format!("案卷现在的阶段是“{}”", self.docket.stage.term());
+        let ground = match stage {
+            Stage::Confirmed => Ground::NotConfirmed,
+            Stage::New
+            | Stage::Lead
+            | Stage::Examination
+            | Stage::Papers
+            | Stage::Refused
+            | Stage::Transferred
+            | Stage::Merged
+            | Stage::Ended => Ground::NotUnderExamination,
+        };
+        self.refuse_saying(ground, &at)
+    }
+}
+
+impl Actor {
+    /// Somebody in office, for whom an entry can stand as author.
+    pub(crate) fn is_staff(&self) -> bool {
+        self.person().is_some()
+    }
+}

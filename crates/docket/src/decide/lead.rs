@@ -1,0 +1,210 @@
+//! Leads, units, evidence, findings.
+
+use statute::schema::Owner;
+
+use super::Ask;
+use crate::entry::{
+    About, Channel, Entry, Evidence, Finding, Handlers, Informant, Lead, Participant,
+    RecusalDecided, Unit,
+};
+use crate::facts::{is_of_steps, owner};
+use crate::ground::Ground;
+use crate::ids::EvidenceId;
+use crate::law::StepId;
+use crate::refusal::{Missing, No, Refusal};
+use crate::text::Line;
+
+impl Ask<'_> {
+    pub(super) fn receive(&self, lead: &Lead) -> Result<Vec<Entry>, No> {
+        let known = self.law.sources();
+        let Some((source, item)) = known.iter().find(|(one, _)| one.name.is(&lead.source))
+        else {
+            let list: Vec<&str> = known.iter().map(|(one, _)| one.name.id.as_str()).collect();
+            let text = format!("没有“{}”这一来源;可写:{}", lead.source, list.join("、"));
+            return Err(No::invalid("source", text));
+        };
+        let is_public = !self.request.actor.is_staff();
+        if is_public && (!source.is_open || lead.channel != Channel::Online) {
+            return self.refuse(Ground::WrongDuty);
+        }
+        if source.is_open == (lead.informant == Informant::None) {
+            let text = "申诉、举报须写明身份方式;其他来源没有申诉人";
+            return Err(No::invalid("informant", text));
+        }
+        self.text("account", &lead.account)?;
+        let schema = self.law.schema();
+        for (id, value) in &lead.facts {
+            let Some((_, fact)) = schema.fact(Owner::Case, id) else {
+                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
+            };
+            value.of(fact).map_err(|text| No::invalid("facts", text))?;
+            if fact.judgement || is_of_steps(About::Case, &fact.name.id) {
+                let text = format!("“{}”不由线索写明", fact.name.term);
+                return Err(No::invalid("facts", text));
+            }
+        }
+        let needed = source.needs.iter().filter_map(|index| schema.facts.get(*index));
+        let missing: Vec<Missing> = needed
+            .filter(|fact| !lead.facts.keys().any(|key| fact.name.is(key)))
+            .map(|fact| Missing {
+                id: fact.name.id.clone(),
+                term: fact.name.term.clone(),
+                about: None,
+            })
+            .collect();
+        if !missing.is_empty() {
+            let terms: Vec<&str> = missing.iter().map(|one| one.term.as_str()).collect();
+            let mut citations = vec![item.clone()];
+            citations.extend(self.law.ground(Ground::LeadIncomplete));
+            let refusal = Refusal::of_ground(Ground::LeadIncomplete, citations);
+            return Err(refusal.saying(&terms.join("、")).lacking(missing).into());
+        }
+        let facts = lead.facts.iter().filter_map(|(key, value)| {
+            let (_, fact) = schema.fact(Owner::Case, key)?;
+            Some((fact.name.id.clone(), value.clone()))
+        });
+        let source = Line::of_id(&source.name.id);
+        Ok(vec![Entry::Received(Lead { source, facts: facts.collect(), ..lead.clone() })])
+    }
+
+    pub(super) fn name_unit(&self, unit: &Unit) -> Result<Vec<Entry>, No> {
+        self.text("name", &unit.name)?;
+        self.all_of(Owner::Unit, unit.facts.iter())?;
+        Ok(vec![Entry::UnitNamed(unit.clone())])
+    }
+
+    pub(super) fn add_evidence(&self, evidence: &Evidence) -> Result<Vec<Entry>, No> {
+        self.text("title", &evidence.title)?;
+        if self.docket.evidence.contains_key(&evidence.evidence) {
+            return Err(No::invalid("evidence", format!("证据“{}”已有", evidence.evidence)));
+        }
+        let is_digest =
+            |digest: &Line| digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit());
+        if evidence.digest.as_ref().is_some_and(|digest| !is_digest(digest)) {
+            return Err(No::invalid("digest", "摘要须是 64 位十六进制数"));
+        }
+        Ok(vec![Entry::EvidenceAdded(evidence.clone())])
+    }
+
+    pub(super) fn find(&self, finding: &Finding) -> Result<Vec<Entry>, No> {
+        let schema = self.law.schema();
+        if let About::Person(no) = finding.about {
+            self.participation(no)?;
+        }
+        let wide = || {
+            let found = schema.fact(Owner::Person, &finding.fact);
+            found.filter(|(_, fact)| fact.case_wide && finding.about == About::Case)
+        };
+        let found = schema.fact(owner(finding.about), &finding.fact).or_else(wide);
+        let Some((_, fact)) = found else {
+            return Err(No::invalid("fact", format!("没有“{}”这一事实", finding.fact)));
+        };
+        if is_of_steps(finding.about, &fact.name.id) {
+            let text = format!("“{}”由办理的步骤记载,不能另行查明", fact.name.term);
+            return Err(No::invalid("fact", text));
+        }
+        if let Some(value) = &finding.value {
+            value.of(fact).map_err(|text| No::invalid("value", text))?;
+        }
+        let has_reason = finding.reason.as_ref().is_some_and(|text| !text.trim().is_empty());
+        if !has_reason && (fact.judgement || finding.value.is_none()) {
+            return self.refuse_saying(Ground::WithoutReason, &fact.name.term);
+        }
+        if finding.evidence.is_empty() && finding.value.is_some() {
+            return self.refuse_saying(Ground::WithoutEvidence, &fact.name.term);
+        }
+        for id in &finding.evidence {
+            self.known_evidence("evidence", id)?;
+        }
+        let is_statement = |id| self.docket.statements.contains(id);
+        if finding.value.is_some() && finding.evidence.iter().all(is_statement) {
+            return self.refuse_saying(Ground::StatementAlone, &fact.name.term);
+        }
+        let fact = Line::of_id(&fact.name.id);
+        Ok(vec![Entry::Found(Finding { fact, ..finding.clone() })])
+    }
+
+    pub(super) fn name_person(&self, person: &Participant) -> Result<Vec<Entry>, No> {
+        self.text("name", &person.name)?;
+        self.require(StepId::Name, &self.said()?, None)?;
+        let next = self.docket.people.len().saturating_add(1);
+        if usize::from(person.no) != next {
+            return Err(No::invalid("no", format!("下一个序号是 {next}")));
+        }
+        self.all_of(Owner::Person, person.facts.iter())?;
+        if let Some(step) =
+            person.facts.keys().find(|fact| is_of_steps(About::Person(person.no), fact))
+        {
+            return Err(No::invalid("facts", format!("“{step}”由办理的步骤记载")));
+        }
+        Ok(vec![Entry::PersonNamed(person.clone())])
+    }
+
+    pub(super) fn assign(&self, handlers: &Handlers) -> Result<Vec<Entry>, No> {
+        self.two(handlers)?;
+        Ok(vec![Entry::Assigned(handlers.clone())])
+    }
+
+    pub(super) fn decide_recusal(&self, decided: &RecusalDecided) -> Result<Vec<Entry>, No> {
+        self.other_than(&decided.person)?;
+        if decided.reason.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        Ok(vec![Entry::RecusalDecided(decided.clone())])
+    }
+
+    /// Two handlers who are not the same, and neither of whom must stand back.
+    pub(super) fn two(&self, handlers: &Handlers) -> Result<(), No> {
+        if handlers.lead == handlers.second {
+            return self.refuse(Ground::TwoHandlers);
+        }
+        for person in [&handlers.lead, &handlers.second] {
+            let is_named = self.docket.people.iter().any(|one| one.person == *person);
+            if is_named || self.docket.recused.get(person) == Some(&true) {
+                return self.refuse_saying(Ground::Recused, person.as_str());
+            }
+        }
+        Ok(())
+    }
+
+    /// Text that is not empty.
+    pub(super) fn text(&self, field: &'static str, text: &str) -> Result<(), No> {
+        if text.trim().is_empty() {
+            return Err(No::invalid(field, "不能是空的"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn known_evidence(
+        &self,
+        field: &'static str,
+        id: &EvidenceId,
+    ) -> Result<(), No> {
+        if self.docket.evidence.contains_key(id) {
+            return Ok(());
+        }
+        Err(No::invalid(field, format!("案卷里没有证据“{id}”")))
+    }
+
+    pub(super) fn participation(&self, no: u16) -> Result<&crate::docket::Person, No> {
+        let found = self.docket.person(no);
+        found.ok_or_else(|| No::invalid("no", format!("案卷里没有第 {no} 号被调查人")))
+    }
+
+    /// Facts of `owner` that the pack knows, with values that can be.
+    fn all_of<'f>(
+        &self,
+        owner: Owner,
+        facts: impl Iterator<Item = (&'f String, &'f crate::value::Given)>,
+    ) -> Result<(), No> {
+        for (id, value) in facts {
+            let Some((_, fact)) =
+                self.law.schema().fact(owner, id).filter(|(_, fact)| fact.name.id == *id)
+            else {
+                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
+            };
+            value.of(fact).map_err(|text| No::invalid("facts", text))?;
+        }
+        Ok(())
+    }
+}

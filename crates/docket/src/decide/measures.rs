@@ -1,0 +1,142 @@
+//! Grade and measures: chosen by people inside the lawful set.
+
+use statute::answer::{CheckOut, Determination, ValueOut};
+
+use super::Ask;
+use crate::entry::{BasisAttached, Entry, GradeFixed, MeasuresChosen, Recipient};
+use crate::facts;
+use crate::ground::Ground;
+use crate::law::StepId;
+use crate::refusal::{Missing, No};
+use crate::text::Line;
+
+/// Questions whose slots are measures.
+const SLOTS: &[&str] = &["measures", "recovery"];
+/// Where checks of what was chosen stand.
+const CHOICE: &str = "choice";
+
+impl Ask<'_> {
+    pub(super) fn fix_grade(&self, fixed: &GradeFixed) -> Result<Vec<Entry>, No> {
+        let person = self.participation(fixed.no)?;
+        if fixed.reason.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        let name = self.docket.called(person);
+        let said = self.said()?;
+        let answer = said.answers.get(facts::GRADE);
+        let own = answer.and_then(|answer| {
+            answer.by_person.iter().find(|one| one.person == name)?.value.as_deref()
+        });
+        if own != Some(fixed.grade.as_str()) && !self.departs(facts::GRADE, fixed) {
+            let more = format!("定性的档次是“{}”", own.unwrap_or("尚无结论"));
+            return self.refuse_saying(Ground::DepartureWithoutReason, &more);
+        }
+        Ok(vec![Entry::GradeFixed(fixed.clone())])
+    }
+
+    /// Whether a departure to this grade stands in the docket with its reason.
+    fn departs(&self, question: &str, fixed: &GradeFixed) -> bool {
+        self.docket.departures.iter().any(|one| {
+            one.question == *question
+                && one.about == Some(fixed.no)
+                && one.instead == fixed.grade
+        })
+    }
+
+    pub(super) fn choose_measures(&self, chosen: &MeasuresChosen) -> Result<Vec<Entry>, No> {
+        if let Recipient::Person(no) = chosen.target {
+            self.participation(no)?;
+            if !self.docket.grades.contains_key(&no) {
+                return self.refuse(Ground::GradeNotFixed);
+            }
+        }
+        let Some(target) = self.docket.target(chosen.target) else {
+            return Err(No::invalid("target", "措施只对责任单位、责任人,或者由机构在本案采取"));
+        };
+        let schema = self.law.schema();
+        if let Some(word) = chosen.measures.iter().find(|word| schema.measure(word).is_none()) {
+            return Err(No::invalid("measures", format!("没有“{word}”这项措施")));
+        }
+        if chosen.reason.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        let entries = vec![Entry::MeasuresChosen(chosen.clone())];
+        let after = self.docket.after(&self.drafts(entries.clone()));
+        self.lawful(&self.said_of(&after)?, &target)?;
+        Ok(entries)
+    }
+
+    /// What was chosen for `target` keeps within the lawful set.
+    fn lawful(&self, said: &Determination, target: &str) -> Result<(), No> {
+        let found = checks(said).find(|check| check.target == target);
+        match found {
+            Some(check) if check.lawful => Ok(()),
+            Some(check) => {
+                let mut refusal = self.refusal(Ground::UnlawfulMeasures);
+                refusal = refusal.saying(&check.faults.join(";"));
+                let cited = SLOTS.iter().filter_map(|id| said.answers.get(*id));
+                let cited = cited.flat_map(|answer| &answer.citations);
+                refusal.citations.extend(cited.map(|one| (**one).clone()));
+                Err(refusal.into())
+            }
+            None => self.refuse_saying(Ground::UnlawfulMeasures, "可选的范围还没有确定"),
+        }
+    }
+
+    pub(super) fn attach_basis(&self, basis: &BasisAttached) -> Result<Vec<Entry>, No> {
+        self.text("basis", &basis.basis)?;
+        self.known_evidence("evidence", &basis.evidence)?;
+        Ok(vec![Entry::BasisAttached(basis.clone())])
+    }
+
+    /// Everything that must be chosen is chosen, lawful, and has the basis it needs.
+    pub(super) fn measures_are_whole(&self) -> Result<(), No> {
+        let said = self.said()?;
+        self.require(StepId::Handle, &said, None)?;
+        if !self.docket.measures.contains_key(&Recipient::Unit) {
+            return self.refuse_saying(Ground::UnlawfulMeasures, "没有定对责任单位的措施");
+        }
+        for (target, chosen) in &self.docket.measures {
+            let Some(name) = self.docket.target(*target) else { continue };
+            self.lawful(&said, &name)?;
+            self.based(&said, (*target, &name), chosen)?;
+        }
+        Ok(())
+    }
+
+    /// A measure that needs a written basis has it (A19).
+    fn based(
+        &self,
+        said: &Determination,
+        (target, name): (Recipient, &str),
+        chosen: &MeasuresChosen,
+    ) -> Result<(), No> {
+        let needed = checks(said).filter(|check| check.target == name);
+        let lacking: Vec<&String> = needed
+            .flat_map(|check| &check.needs)
+            .filter(|need| !self.docket.bases.contains(&(target, (*need).clone())))
+            .collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let missing = lacking.iter().map(|need| Missing {
+            id: (*need).clone(),
+            term: (*need).clone(),
+            about: None,
+        });
+        let words: Vec<&str> = chosen.measures.iter().map(Line::as_str).collect();
+        let more = format!("{name}:{}", words.join("、"));
+        let refusal = self.refusal(Ground::BasisMissing).saying(&more);
+        Err(refusal.lacking(missing.collect()).into())
+    }
+}
+
+fn checks(said: &Determination) -> impl Iterator<Item = &CheckOut> {
+    let found = said.answers.get(CHOICE).map(|answer| &answer.value);
+    let checks = match found {
+        Some(ValueOut::Checks(checks)) => checks.as_slice(),
+        Some(ValueOut::Null | ValueOut::Word(_) | ValueOut::Shares(_) | ValueOut::Slots(_))
+        | None => &[],
+    };
+    checks.iter()
+}

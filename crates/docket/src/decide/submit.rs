@@ -1,0 +1,170 @@
+//! Submission and approval: nothing that binds anybody is decided by one person.
+
+use super::Ask;
+use crate::docket::Submission;
+use crate::entry::{
+    Approval, Ending, Entry, Matter, Merge, RefusalOfLead, SubmissionMade, Transfer, Verdict,
+};
+use crate::facts;
+use crate::ground::Ground;
+use crate::ids::CaseNumber;
+use crate::law::StepId;
+use crate::refusal::No;
+use statute::answer::ValueOut;
+
+impl Ask<'_> {
+    pub(super) fn submit(&self, made: &SubmissionMade) -> Result<Vec<Entry>, No> {
+        if self.docket.open.is_some() {
+            return self.refuse(Ground::AlreadySubmitted);
+        }
+        if made.reason.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        self.matter_fits(&made.matter)?;
+        self.ready(&made.matter)?;
+        Ok(vec![Entry::Submitted(made.clone())])
+    }
+
+    /// Whether a matter is ready: asked when it is submitted and again when it is approved.
+    fn ready(&self, matter: &Matter) -> Result<(), No> {
+        match matter {
+            Matter::Docketing(handlers) => {
+                self.two(handlers)?;
+                self.require(StepId::Docket, &self.said()?, None)
+            }
+            Matter::Refusal(refusal) => {
+                self.refusal_is_told(refusal)?;
+                self.require(StepId::Refuse, &self.said()?, None)
+            }
+            Matter::Transfer(transfer) => {
+                self.transfer_may_go(transfer)?;
+                self.require(StepId::Transfer, &self.said()?, None)
+            }
+            Matter::Merging(merge) => self.merge_is_one(merge),
+            Matter::Confirmation => self.may_be_confirmed(),
+            Matter::Ending(ending) => self.may_end(ending),
+            Matter::Measures => self.measures_are_whole(),
+        }
+    }
+
+    fn refusal_is_told(&self, refusal: &RefusalOfLead) -> Result<(), No> {
+        if refusal.reason.trim().is_empty() || refusal.remedies.trim().is_empty() {
+            return self.refuse(Ground::ReasonsAndRemedies);
+        }
+        Ok(())
+    }
+
+    /// The complaint never travels to the accused or above it; nothing is transferred to oneself (safeguard 7).
+    fn transfer_may_go(&self, transfer: &Transfer) -> Result<(), No> {
+        self.text("summary", &transfer.summary)?;
+        if self.request.actor.organ() == Some(&transfer.to) {
+            return self.refuse(Ground::NotForUs);
+        }
+        let unit = self.docket.unit.as_ref();
+        let lead = self.docket.lead.as_ref();
+        let accused =
+            unit.map(|unit| &unit.organ).or(lead.and_then(|lead| lead.accused.as_ref()));
+        if accused == Some(&transfer.to) {
+            return self.refuse(Ground::ComplaintWouldTravel);
+        }
+        // What is handed on is written anew: the words of the complaint are recognised by whoever was there.
+        let account = lead.map_or("", |lead| lead.account.trim());
+        if !account.is_empty() && transfer.summary.contains(account) {
+            return self
+                .refuse_saying(Ground::ComplaintWouldTravel, "移送写行为的摘要,不附原文");
+        }
+        Ok(())
+    }
+
+    fn merge_is_one(&self, merge: &Merge) -> Result<(), No> {
+        // The pack asks whether it is one act; a person answers (A59).
+        let entries = vec![Entry::Absorbed(merge.clone())];
+        let after = self.docket.after(&self.drafts(entries));
+        let said = self.said_of(&after)?;
+        self.require(StepId::Merge, &said, None)
+    }
+
+    fn may_be_confirmed(&self) -> Result<(), No> {
+        if self.docket.people.is_empty() {
+            return self.refuse(Ground::NobodyNamed);
+        }
+        let said = self.said()?;
+        self.require(StepId::Confirm, &said, None)?;
+        self.all_heard()?;
+        self.all_checked()?;
+        self.determined_afresh()
+    }
+
+    fn determined_afresh(&self) -> Result<(), No> {
+        if self.docket.is_determined() {
+            return Ok(());
+        }
+        self.refuse(Ground::NoFreshDetermination)
+    }
+
+    /// Earlier cases of everybody were looked up and checked by another (safeguard 6).
+    fn all_checked(&self) -> Result<(), No> {
+        match self.docket.people.iter().find(|person| !person.is_checked) {
+            Some(person) => self.refuse_saying(Ground::RepeatUnconfirmed, &person.name),
+            None => Ok(()),
+        }
+    }
+
+    fn may_end(&self, ending: &Ending) -> Result<(), No> {
+        self.text("missing", &ending.missing)?;
+        let said = self.said()?;
+        self.require(StepId::End, &said, None)?;
+        let found = said.answers.get(facts::CONFIRMATION).map(|answer| &answer.value);
+        if found != Some(&ValueOut::Word(ending.ending.to_string())) {
+            return Err(No::invalid("ending", "与定性的结论不同"));
+        }
+        self.determined_afresh()
+    }
+
+    pub(super) fn approve(&self, approval: &Approval) -> Result<Vec<Entry>, No> {
+        let open = self.open(approval.submission)?;
+        self.other_than(&open.by)?;
+        if open.revision != self.docket.revision {
+            return self.refuse(Ground::NoFreshDetermination);
+        }
+        self.ready(&open.matter)?;
+        let verdict = Verdict { submission: approval.submission, note: approval.note.clone() };
+        let mut entries = vec![Entry::Approved(verdict)];
+        entries.extend(effect(&open.matter, approval.number.as_ref())?);
+        Ok(entries)
+    }
+
+    pub(super) fn give_back(&self, verdict: &Verdict) -> Result<Vec<Entry>, No> {
+        let open = self.open(verdict.submission)?;
+        self.other_than(&open.by)?;
+        if verdict.note.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        Ok(vec![Entry::Returned(verdict.clone())])
+    }
+
+    fn open(&self, submission: u32) -> Result<&Submission, No> {
+        match self.docket.open.as_ref().filter(|open| open.seq == submission) {
+            Some(open) => Ok(open),
+            None => self.refuse(Ground::NothingSubmitted),
+        }
+    }
+}
+
+/// What follows from an approval.
+fn effect(matter: &Matter, number: Option<&CaseNumber>) -> Result<Option<Entry>, No> {
+    Ok(match matter {
+        Matter::Docketing(handlers) => {
+            let Some(number) = number else {
+                return Err(No::invalid("number", "立案须有案号"));
+            };
+            Some(Entry::Docketed { number: number.clone(), handlers: handlers.clone() })
+        }
+        Matter::Refusal(refusal) => Some(Entry::Refused(refusal.clone())),
+        Matter::Transfer(transfer) => Some(Entry::TransferredOut(transfer.clone())),
+        Matter::Merging(merge) => Some(Entry::Absorbed(merge.clone())),
+        Matter::Confirmation => Some(Entry::Confirmed {}),
+        Matter::Ending(ending) => Some(Entry::Ended(ending.clone())),
+        Matter::Measures => None,
+    })
+}

@@ -1,0 +1,119 @@
+//! Leads, units, evidence.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{DocketId, EvidenceId, OrganId};
+use crate::text::{Line, Text};
+use crate::value::Given;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::parts::part;
+/// How a lead came in (渠道).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Channel {
+    /// 网上.
+    Online,
+    /// 窗口.
+    Window,
+    /// 来信.
+    Letter,
+    /// 来访.
+    Visit,
+    /// 电话.
+    Phone,
+    /// 12345 热线.
+    Hotline,
+    /// 信访.
+    PetitionOffice,
+    /// 公文: from another organ, or found by the body itself.
+    Official,
+}
+
+/// How a complainant stands to the file (身份方式). The identity itself is never in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Informant {
+    /// 不具名.
+    Anonymous,
+    /// 向承办人公开: under the key of the docket, each reading logged.
+    Open,
+    /// 保密: sealed to custodians and to approvers of another organ.
+    Confidential,
+    /// No complainant: the lead came from an organ.
+    None,
+}
+
+part! {
+    /// A lead (线索).
+    Lead {
+        /// The source, by its id in the pack, e.g. `complaint`.
+        source: Line,
+        /// The channel.
+        channel: Channel,
+        /// The complainant's mode.
+        informant: Informant,
+        /// What the pack asks a lead of this source to come with, by fact.
+        facts: BTreeMap<String, Given>,
+        /// The act complained of, in the words of the lead.
+        account: Text,
+        /// The accused organ, once it was found in the registry.
+        #[serde(default)] accused: Option<OrganId>,
+        /// The day of the act, if it is known.
+        #[serde(default)] act_on: Option<Date>,
+        /// Where it was transferred from.
+        #[serde(default)] origin: Option<Origin>,
+        /// The number under which another office has it.
+        #[serde(default)] external_number: Option<Line>,
+    }
+}
+part! {
+    /// Where a transferred lead comes from (移送机构).
+    Origin {
+        /// The transferring body.
+        body: OrganId,
+        /// Its docket.
+        docket: DocketId,
+        /// The day it received the lead itself.
+        received_on: Date,
+    }
+}
+part! {
+    /// Material added (补充材料).
+    Supplement {
+        /// What it says.
+        text: Text,
+    }
+}
+part! {
+    /// A withdrawal (撤回).
+    Withdrawal {
+        /// The reason given.
+        reason: Text,
+    }
+}
+part! {
+    /// The unit (责任单位), as the registry has it on the day of the act.
+    Unit {
+        /// Its id.
+        organ: OrganId,
+        /// Its name.
+        name: Line,
+        /// The facts of the unit that the pack knows, by id.
+        facts: BTreeMap<String, Given>,
+    }
+}
+part! {
+    /// A piece of evidence (证据).
+    Evidence {
+        /// Its id.
+        evidence: EvidenceId,
+        /// Its title.
+        title: Line,
+        /// SHA-256 of the stored file in hexadecimal; none for what lies on paper.
+        #[serde(default)] digest: Option<Line>,
+    }
+}

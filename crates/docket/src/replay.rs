@@ -1,0 +1,157 @@
+//! From entries to a docket. Total: whatever was decided can be replayed.
+
+mod effects;
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::actor::Actor;
+use crate::docket::{Docket, Person};
+use crate::entry::{About, Draft, Entry, Recorded};
+use crate::facts;
+use crate::stage::Stage;
+use crate::value::Given;
+
+/// A journal that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrupt {
+    /// The entry at which it breaks.
+    pub seq: u32,
+    /// Why.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for Corrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {}: {}", self.seq, self.reason)
+    }
+}
+
+impl std::error::Error for Corrupt {}
+
+impl Docket {
+    /// The docket that `entries` make, all of them or the first few: a docket as of any entry.
+    ///
+    /// # Errors
+    /// Entries whose numbers do not follow one another from 1, or a first one that opens nothing.
+    pub fn replay(entries: &[Recorded]) -> Result<Self, Corrupt> {
+        let mut docket = Self::default();
+        for recorded in entries {
+            docket.append(recorded)?;
+        }
+        Ok(docket)
+    }
+
+    /// Adds one entry.
+    ///
+    /// # Errors
+    /// As [`Docket::replay`].
+    pub fn append(&mut self, recorded: &Recorded) -> Result<(), Corrupt> {
+        let Recorded { seq, by, happened_on, entry, .. } = recorded;
+        if *seq != self.version.saturating_add(1) {
+            return Err(Corrupt { seq: *seq, reason: "does not follow the one before" });
+        }
+        let opens = if let Entry::Received(_) = entry { true } else { false };
+        if opens != (self.version == 0) {
+            return Err(Corrupt { seq: *seq, reason: "a docket begins with a lead, once" });
+        }
+        self.version = *seq;
+        self.apply(by, *happened_on, entry);
+        Ok(())
+    }
+
+    /// The docket after `drafts`, as if they were appended.
+    #[must_use]
+    pub(crate) fn after(&self, drafts: &[Draft]) -> Self {
+        let mut docket = self.clone();
+        for draft in drafts {
+            docket.version = docket.version.saturating_add(1);
+            docket.apply(&draft.by, draft.happened_on, &draft.entry);
+        }
+        docket
+    }
+}
+
+/// The effect of each entry.
+impl Docket {
+    fn apply(&mut self, by: &Actor, on: Date, entry: &Entry) {
+        match entry {
+            Entry::Received(lead) => self.received(lead, on),
+            Entry::Supplemented(_) | Entry::RecusalRaised(_) | Entry::ThirdPartyHeard(_) => {
+                self.third_party(entry, on);
+            }
+            Entry::Withdrawn(_) => self.withdrawn(on),
+            Entry::UnitNamed(unit) => self.unit_named(unit),
+            Entry::Assigned(handlers) => self.handlers = Some(handlers.clone()),
+            Entry::EvidenceAdded(added) => self.evidence_added(added),
+            Entry::Found(finding) => self.find(by, finding),
+            Entry::PersonNamed(person) => self.named(person),
+            Entry::RecusalDecided(decided) => self.recusal(decided),
+            Entry::OpinionDrafted(opinion) => self.drafted(by, opinion),
+            Entry::Answered(opinion) => self.answered(by, opinion),
+            Entry::Deliberated(meeting) => self.deliberations.push(meeting.clone()),
+            Entry::HearingOffered(offer) => self.with(offer.no, |one| one.is_told = true),
+            Entry::StatementHeard(said) => self.heard(said),
+            Entry::StatementWaived(said) => self.with(said.no, |one| one.has_waived = true),
+            Entry::ArgumentAnswered(answer) => self.argument_answered(answer),
+            Entry::Submitted(made) => self.submitted(by, on, made),
+            Entry::Approved(_) => self.approved(),
+            Entry::Returned(_) => self.open = None,
+            Entry::Docketed { number, handlers } => self.docketed(on, number, handlers),
+            Entry::Refused(_) => self.closes(Stage::Refused, facts::REFUSED, on),
+            Entry::TransferredOut(_) => self.closes(Stage::Transferred, facts::TRANSFERRED, on),
+            Entry::MergedInto(_) => self.stage = Stage::Merged,
+            Entry::Absorbed(merge) => self.absorbed(merge, on),
+            Entry::Replied(_) => self.step(facts::REPLIED, on),
+            Entry::SelfAccountabilityBegun(own) => self.step(facts::SELF_STARTED, own.begun_on),
+            Entry::ExtensionRequested(asked) => self.extension_asked(by, on, asked),
+            Entry::ExtensionDecided(decided) => self.extension_decided(on, decided),
+            Entry::Determined(said) => self.determined = Some(said.revision),
+            Entry::Departed(departure) => self.departures.push(departure.clone()),
+            Entry::RepeatLookedUp(found) => self.looked_up(by, found),
+            Entry::RepeatChecked(checked) => self.repeat_checked(checked),
+            Entry::Confirmed {} => self.closes(Stage::Confirmed, facts::CONFIRMED, on),
+            Entry::Ended(ending) => self.ended(on, ending),
+            Entry::Reopened(_) => self.reopened(),
+            Entry::GradeFixed(fixed) => {
+                self.grades.insert(fixed.no, fixed.clone());
+            }
+            Entry::MeasuresChosen(chosen) => self.measures_chosen(chosen),
+            Entry::BasisAttached(basis) => {
+                self.bases.insert((basis.target, basis.basis.to_string()));
+            }
+            Entry::GovernmentRequested(_) => self.government.asked_by = by.person().cloned(),
+            Entry::GovernmentDecided(said) => self.government_decided(said),
+            Entry::Issued(issue) => self.issued(issue, on),
+            Entry::Served(service) => self.served(service, on),
+            Entry::NoticePublished(notice) => self.notice_published(notice, on),
+        }
+    }
+
+    /// The facts are others than before: what was determined no longer stands on them.
+    fn changed(&mut self) {
+        self.revision = self.revision.saturating_add(1);
+    }
+
+    /// A step is itself a fact of the case.
+    fn step(&mut self, fact: &str, on: Date) {
+        self.set_fact(About::Case, fact, Given::date(on));
+    }
+
+    fn set_fact(&mut self, about: About, fact: &str, value: Given) {
+        self.set.insert((about, fact.to_owned()), value);
+        self.changed();
+    }
+
+    fn closes(&mut self, stage: Stage, fact: &str, on: Date) {
+        self.stage = stage;
+        self.step(fact, on);
+    }
+
+    fn with(&mut self, no: u16, change: impl FnOnce(&mut Person)) {
+        if let Some(person) = self.people.iter_mut().find(|person| person.no == no) {
+            change(person);
+        }
+    }
+}

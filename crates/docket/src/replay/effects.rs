@@ -1,0 +1,288 @@
+//! The effect of each entry on a docket.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::actor::Actor;
+use crate::docket::{Docket, Found, Held, Paper, Person, Submission};
+use crate::entry::{
+    About, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence, ExtensionDecision,
+    ExtensionRequest, Finding, GovernmentDecision, Handlers, Issue, Lead, Matter,
+    MeasuresChosen, Merge, PaperKind, Participant, PublicNotice, Recipient, RecusalDecided,
+    RepeatCheck, RepeatLookUp, Service, Statement, SubmissionMade, Unit,
+};
+use crate::facts;
+use crate::ids::CaseNumber;
+use crate::stage::Stage;
+use crate::value::Given;
+use statute::facts::Judged;
+
+/// From lead to examination.
+impl Docket {
+    pub(super) fn received(&mut self, lead: &Lead, on: Date) {
+        self.stage = Stage::Lead;
+        for (fact, value) in &lead.facts {
+            self.set_fact(About::Case, fact, value.clone());
+        }
+        self.step(facts::LEAD_RECEIVED, on);
+        self.lead = Some(lead.clone());
+    }
+
+    pub(super) fn withdrawn(&mut self, on: Date) {
+        self.is_withdrawn = true;
+        self.step(facts::WITHDRAWN, on);
+    }
+
+    pub(super) fn unit_named(&mut self, unit: &Unit) {
+        self.set.retain(|(about, _), _| *about != About::Unit);
+        let facts = unit.facts.iter();
+        let facts = facts.map(|(id, value)| ((About::Unit, id.clone()), value.clone()));
+        self.set.extend(facts);
+        self.unit = Some(unit.clone());
+        self.changed();
+    }
+
+    pub(super) fn evidence_added(&mut self, added: &Evidence) {
+        self.evidence.insert(added.evidence.clone(), added.clone());
+    }
+
+    pub(super) fn find(&mut self, by: &Actor, finding: &Finding) {
+        let key = (finding.about, finding.fact.to_string());
+        match &finding.value {
+            None => {
+                self.found.remove(&key);
+            }
+            Some(value) => {
+                let titles = finding.evidence.iter().filter_map(|id| self.evidence.get(id));
+                let titles: Vec<&str> = titles.map(|one| one.title.as_str()).collect();
+                let judged = Judged {
+                    found_by: Some(name(by)),
+                    reason: finding.reason.as_ref().map(ToString::to_string),
+                    evidence: (!titles.is_empty()).then(|| titles.join("、")),
+                };
+                self.found.insert(key, Found { value: value.clone(), judged });
+            }
+        }
+        self.changed();
+    }
+
+    pub(super) fn named(&mut self, named: &Participant) {
+        for (fact, value) in &named.facts {
+            let key = (About::Person(named.no), fact.clone());
+            self.set.insert(key, value.clone());
+        }
+        self.people.push(Person {
+            no: named.no,
+            person: named.person.clone(),
+            name: named.name.to_string(),
+            is_told: false,
+            arguments: None,
+            has_waived: false,
+            answered: BTreeSet::new(),
+            looked_up: None,
+            is_checked: false,
+        });
+        self.changed();
+    }
+
+    pub(super) fn recusal(&mut self, decided: &RecusalDecided) {
+        self.recused.insert(decided.person.clone(), decided.is_recused);
+    }
+
+    pub(super) fn submitted(&mut self, by: &Actor, on: Date, made: &SubmissionMade) {
+        // INVARIANT: the public submits nothing; `decide` refuses it.
+        let Some(person) = by.person() else { return };
+        self.open = Some(Submission {
+            seq: self.version,
+            by: person.clone(),
+            on,
+            matter: made.matter.clone(),
+            reason: made.reason.to_string(),
+            revision: self.revision,
+        });
+    }
+
+    pub(super) fn approved(&mut self) {
+        let Some(submission) = self.open.take() else { return };
+        if submission.matter == Matter::Measures {
+            self.stage = Stage::Papers;
+        }
+    }
+
+    pub(super) fn docketed(&mut self, on: Date, number: &CaseNumber, handlers: &Handlers) {
+        self.number = Some(number.clone());
+        self.handlers = Some(handlers.clone());
+        self.closes(Stage::Examination, facts::DOCKETED, on);
+    }
+
+    pub(super) fn absorbed(&mut self, merge: &Merge, on: Date) {
+        self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(merge.received_on));
+        self.step(facts::MERGED, on);
+    }
+}
+
+/// Examination.
+impl Docket {
+    pub(super) fn drafted(&mut self, by: &Actor, opinion: &AskOpinion) {
+        self.drafts.insert(key(opinion), held(by, opinion));
+    }
+
+    pub(super) fn answered(&mut self, by: &Actor, opinion: &AskOpinion) {
+        self.answers.insert(key(opinion), held(by, opinion));
+        self.changed();
+    }
+
+    pub(super) fn heard(&mut self, said: &Statement) {
+        self.statements.insert(said.evidence.clone());
+        self.with(said.no, |one| {
+            one.arguments
+                .get_or_insert_default()
+                .extend(said.arguments.iter().map(ToString::to_string));
+        });
+    }
+
+    pub(super) fn argument_answered(&mut self, answer: &ArgumentAnswer) {
+        self.with(answer.no, |one| {
+            one.answered.insert(answer.argument);
+        });
+    }
+
+    pub(super) fn third_party(&mut self, entry: &Entry, on: Date) {
+        if let Entry::ThirdPartyHeard(third) = entry {
+            let fact =
+                if third.was_heard { facts::THIRD_HEARD } else { facts::THIRD_NOT_HEARD };
+            self.step(fact, on);
+        }
+    }
+
+    pub(super) fn extension_asked(&mut self, by: &Actor, on: Date, asked: &ExtensionRequest) {
+        self.extension.asked = by.person().map(|person| (person.clone(), asked.clone()));
+        self.step(facts::EXTENSION_APPLIED, on);
+    }
+
+    pub(super) fn extension_decided(&mut self, on: Date, decided: &ExtensionDecision) {
+        if !decided.is_granted {
+            self.extension.asked = None;
+            self.set.remove(&(About::Case, facts::EXTENSION_APPLIED.to_owned()));
+            self.changed();
+            return;
+        }
+        self.extension.is_granted = true;
+        self.set_fact(About::Case, facts::EXTENSION_DAYS, Given::Int(decided.days));
+        let approver = Given::Text(decided.approver.clone());
+        self.set_fact(About::Case, facts::EXTENSION_APPROVER, approver);
+        self.step(facts::EXTENSION_APPROVED, on);
+    }
+
+    pub(super) fn looked_up(&mut self, by: &Actor, found: &RepeatLookUp) {
+        let Some(person) = by.person().cloned() else { return };
+        self.with(found.no, |one| {
+            one.looked_up = Some((person, found.found.clone()));
+            one.is_checked = false;
+        });
+    }
+
+    pub(super) fn repeat_checked(&mut self, checked: &RepeatCheck) {
+        let about = About::Person(checked.no);
+        let found = self.person(checked.no).and_then(|one| one.looked_up.clone());
+        let prior = found.and_then(|(_, found)| {
+            found.into_iter().find(|prior| Some(&prior.docket) == checked.counted.as_ref())
+        });
+        self.set.retain(|(whose, fact), _| {
+            *whose != about || !facts::OF_PERSON.contains(&fact.as_str())
+        });
+        let facts = prior.iter().flat_map(|prior| &prior.facts);
+        for (fact, value) in facts {
+            self.set.insert((about, fact.clone()), value.clone());
+        }
+        self.set_fact(about, facts::REPEAT, Given::Yes(prior.is_some()));
+        self.with(checked.no, |one| one.is_checked = true);
+    }
+
+    pub(super) fn ended(&mut self, on: Date, ending: &Ending) {
+        self.ending = Some(ending.clone());
+        self.closes(Stage::Ended, facts::CLOSED, on);
+    }
+
+    pub(super) fn reopened(&mut self) {
+        let stage = if self.number.is_some() { Stage::Examination } else { Stage::Lead };
+        self.stage = stage;
+        self.ending = None;
+        for fact in [facts::CLOSED, facts::REFUSED] {
+            self.set.remove(&(About::Case, fact.to_owned()));
+        }
+        self.changed();
+    }
+}
+
+/// From measures to service.
+impl Docket {
+    pub(super) fn measures_chosen(&mut self, chosen: &MeasuresChosen) {
+        self.measures.insert(chosen.target, chosen.clone());
+    }
+
+    pub(super) fn government_decided(&mut self, said: &GovernmentDecision) {
+        self.government.approval = said.is_approved.then(|| said.number.to_string());
+        if !said.is_approved {
+            // Returned by the government: measures are considered again.
+            self.government.asked_by = None;
+            self.stage = Stage::Confirmed;
+        }
+    }
+
+    pub(super) fn issued(&mut self, issue: &Issue, on: Date) {
+        let paper =
+            Paper { number: issue.number.to_string(), issued_on: on, served: BTreeMap::new() };
+        self.papers.insert(issue.paper, paper);
+        match issue.paper {
+            PaperKind::HandlingDecision => self.step(facts::HANDLED, on),
+            PaperKind::SanctionRecommendation(_) => self.step(facts::RECOMMENDED, on),
+            PaperKind::RefusalNotice | PaperKind::TransferLetter => {}
+        }
+    }
+
+    pub(super) fn served(&mut self, service: &Service, on: Date) {
+        if let Some(paper) = self.papers.get_mut(&service.paper) {
+            paper.served.insert(service.recipient, on);
+        }
+        match (service.paper, service.recipient) {
+            (PaperKind::HandlingDecision, Recipient::Unit) => {
+                let mode = Given::Text(service.mode.clone());
+                self.set_fact(About::Case, facts::SERVICE_MODE, mode);
+                self.step(facts::UNIT_RECEIVED, on);
+            }
+            (_, Recipient::Person(no)) => {
+                let received = facts::PERSON_RECEIVED;
+                self.set_fact(About::Person(no), received, Given::date(on));
+            }
+            (
+                _,
+                Recipient::Unit
+                | Recipient::Case
+                | Recipient::Complainant
+                | Recipient::Authority(_),
+            ) => {}
+        }
+    }
+
+    pub(super) fn notice_published(&mut self, notice: &PublicNotice, on: Date) {
+        self.published.insert(notice.paper);
+        if notice.paper == PaperKind::HandlingDecision {
+            self.step(facts::NOTICE_PUBLISHED, on);
+        }
+    }
+}
+
+fn key(opinion: &AskOpinion) -> (String, Option<u16>) {
+    (opinion.ask.to_string(), opinion.about)
+}
+
+fn held(by: &Actor, opinion: &AskOpinion) -> Held {
+    Held { value: opinion.value.to_string(), by: name(by), reason: opinion.reason.to_string() }
+}
+
+/// How an actor stands in the facts: by the id, which the registry turns into a name when it is shown.
+fn name(by: &Actor) -> String {
+    by.person().map_or_else(|| "公众".to_owned(), ToString::to_string)
+}

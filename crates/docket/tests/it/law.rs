@@ -1,0 +1,60 @@
+//! The pack of the house and the calendar, read once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use docket::Law;
+use statute::calendar::Calendar;
+use statute::compile::Choice;
+use statute::edition::build;
+use statute::editions::{Dated, Editions};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = fs::read_dir(root().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(ending))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+pub(crate) fn pack() -> Vec<(String, String)> {
+    files("statutes/zhengzhou-wrongful-cases/2020", ".md")
+}
+
+/// A law made of these files.
+pub(crate) fn law_of(files: &[(String, String)]) -> Result<Law, docket::Unfit> {
+    let borrowed: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (engine, edition) = build(&borrowed, &Choice::new()).unwrap();
+    let dated = Dated {
+        from: "2020-01-17".parse().unwrap(),
+        to: None,
+        edition: Arc::new(edition),
+        engine,
+    };
+    Law::new(Editions::new(vec![dated]).unwrap(), Choice::new(), calendar())
+}
+
+fn calendar() -> Calendar {
+    let notices = files("calendar", ".toml");
+    let borrowed: Vec<(&str, &str)> =
+        notices.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Calendar::from_notices(&borrowed).unwrap()
+}
+
+/// The law of the house.
+pub(crate) fn law() -> &'static Law {
+    static LAW: OnceLock<Law> = OnceLock::new();
+    LAW.get_or_init(|| law_of(&pack()).unwrap())
+}
