@@ -15,12 +15,16 @@ as_root() {
   fi
 }
 
-# A C compiler links Rust programs, git lists the tracked files, certificates let cargo fetch.
+# A C compiler links Rust programs and builds SQLite, git lists the tracked files, certificates let cargo fetch. The tests
+# of the store start a PostgreSQL server of their own; the one that Debian's package starts is not used.
 install_packages() {
   local missing=()
   if ! command -v cc >/dev/null 2>&1; then missing+=(gcc libc6-dev); fi
   if ! command -v git >/dev/null 2>&1; then missing+=(git); fi
   if [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then missing+=(ca-certificates); fi
+  if [ "${NEEDS_CHECK:-}" = yes ] && ! find_initdb >/dev/null; then missing+=(postgresql); fi
+  # The guide is carried out with it.
+  if [ "${NEEDS_CHECK:-}" = yes ] && ! command -v curl >/dev/null 2>&1; then missing+=(curl); fi
   if [ "${#missing[@]}" -eq 0 ]; then return 0; fi
   say "installing Debian packages: ${missing[*]}"
   as_root apt-get -o Acquire::Retries=3 update
@@ -28,22 +32,16 @@ install_packages() {
     --yes --no-install-recommends "${missing[@]}"
 }
 
-# The server that the tests of the store start for themselves; the cluster the package makes is not used.
-install_postgres() {
-  if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then return 0; fi
-  say "installing Debian packages: postgresql"
-  as_root apt-get -o Acquire::Retries=3 update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install \
-    --yes --no-install-recommends postgresql
-}
-
-# The guide is carried out with curl.
-install_curl() {
-  if command -v curl >/dev/null 2>&1; then return 0; fi
-  say "installing Debian packages: curl"
-  as_root apt-get -o Acquire::Retries=3 update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 install \
-    --yes --no-install-recommends curl
+# The program that makes a PostgreSQL cluster: on the path, or where Debian keeps it.
+find_initdb() {
+  local candidate
+  for candidate in "$(command -v initdb || true)" /usr/lib/postgresql/*/bin/initdb; do
+    if [ -x "$candidate" ]; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
 }
 
 # Cargo from the path, or from where rustup puts it.

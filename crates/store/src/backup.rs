@@ -144,8 +144,17 @@ impl Store {
         }
         let digest = check_tail(from, &rows)?;
         transaction.commit().await.map_err(StoreError::from)?;
+        self.take_stock(&mut conn).await?;
         conn.close().await.map_err(StoreError::from)?;
         Ok(Manifest { rows, digest })
+    }
+
+    /// Lets PostgreSQL count what came, or lists would be slow until it does so by itself.
+    async fn take_stock(&self, conn: &mut AnyConnection) -> Result<(), StoreError> {
+        if self.engine() == Engine::Postgres {
+            sqlx::query("ANALYZE").execute(conn).await?;
+        }
+        Ok(())
     }
 
     fn check_head(&self, from: &mut impl Read) -> Result<(), BackupError> {

@@ -23,27 +23,44 @@ const DIRECTION: &[(&str, &[&str])] = &[
 const BUDGET: &[(&str, usize)] = &[("statute", 5), ("docket", 8)];
 
 /// What only one crate of the workspace knows: the packages it keeps to itself, those beside it that do the same work included.
-const OWNED: &[(&str, &[&str])] = &[(
-    "seal",
-    &[
-        "aead-stream",
-        "aes",
-        "aes-gcm",
-        "age",
-        "chacha20",
-        "chacha20poly1305",
-        "crypto_box",
-        "crypto_secretbox",
-        "hkdf",
-        "hmac",
-        "hpke",
-        "openssl",
-        "orion",
-        "ring",
-        "sm4",
-        "x25519-dalek",
-    ],
-)];
+const OWNED: &[(&str, &[&str])] = &[
+    (
+        "seal",
+        &[
+            "aead-stream",
+            "aes",
+            "aes-gcm",
+            "age",
+            "chacha20",
+            "chacha20poly1305",
+            "crypto_box",
+            "crypto_secretbox",
+            "hkdf",
+            "hmac",
+            "hpke",
+            "openssl",
+            "orion",
+            "ring",
+            "sm4",
+            "x25519-dalek",
+        ],
+    ),
+    (
+        "store",
+        &[
+            "diesel",
+            "libsqlite3-sys",
+            "postgres",
+            "rusqlite",
+            "sea-orm",
+            "sqlx",
+            "sqlx-core",
+            "sqlx-postgres",
+            "sqlx-sqlite",
+            "tokio-postgres",
+        ],
+    ),
+];
 
 /// Ciphers and hashes that are broken or need more care than they are worth.
 const BANNED: &[&str] = &["cbc", "des", "ecb", "md-5", "md5", "rc4", "sha-1", "sha1"];

@@ -116,6 +116,46 @@ fn a_batch_is_one_transaction() {
     });
 }
 
+/// Batches in which many want the same streams, written at once and written one by one, leave the same.
+#[test]
+fn written_together_or_one_by_one_is_the_same() {
+    const SEED: u64 = 0x1995_1023;
+    println!("SEED={SEED}");
+    let mut random = SEED;
+    let mut below = move |end: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % end
+    };
+    let mut batches = Vec::new();
+    for _ in 0..40 {
+        let writes = 1 + below(12);
+        let one = |_| {
+            let name = format!("x:{}", below(20));
+            append(&name, Version::new(below(3)).unwrap(), 10)
+        };
+        batches.push((0..writes).map(one).collect::<Vec<_>>());
+    }
+    let said = std::cell::RefCell::new(Vec::new());
+    for at_once in [true, false] {
+        with_task(&format!("same-{at_once}"), async |task| {
+            let mut outcomes = Vec::new();
+            for batch in &batches {
+                let parts = if at_once { batch.len() } else { 1 };
+                for part in batch.chunks(parts) {
+                    outcomes.extend(task.batch(part).await.into_iter().map(Result::unwrap));
+                }
+            }
+            let entries = number(task, "SELECT count(*) FROM entry").await;
+            said.borrow_mut().push((format!("{outcomes:?}"), entries));
+        });
+    }
+    let said = said.into_inner();
+    assert_eq!(said[0], said[1], "seed {SEED}");
+    assert!(said[0].1 > 20 && said[0].0.contains("Conflict"), "seed {SEED}: {said:?}");
+}
+
 #[test]
 fn once_the_disk_failed_nothing_is_tried() {
     with_task("stopped", async |task| {

@@ -3,9 +3,9 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use sqlx::AnyConnection;
-use store::{Options, Purpose, Store, StoreError, Version};
+use store::{Append, Appended, Options, Purpose, Store, StoreError, Version};
 
-use crate::cases::{done, full, one};
+use crate::cases::{done, full, one, stream, version, write};
 use crate::on_both;
 use crate::place::{Engine, Place, execute, rows};
 
@@ -206,5 +206,44 @@ fn a_store_goes_on_after_its_connections_were_cut() {
             done(&store, one(full(name))).await;
         }
         assert_eq!(store.verify().await.unwrap().streams, 4);
+    });
+}
+
+/// Waits until a backend of the database waits for a lock.
+async fn somebody_waits(conn: &mut AnyConnection) {
+    let sql = "SELECT 1 FROM pg_stat_activity \
+               WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while rows(conn, sql).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Somebody else holds what the append needs and waits for what it has: PostgreSQL ends the append's transaction.
+#[test]
+fn a_transaction_that_lost_is_tried_again() {
+    crate::place::run(Engine::Postgres, async |place: &Place| {
+        let store = place.open().await;
+        let [a, b] = ["person:a", "person:b"].map(|name| stream("b1", name));
+        for id in [&a, &b] {
+            done(&store, one(write(id, 0, &["1"]))).await;
+        }
+        let (mut other, mut watch) = (place.raw().await, place.raw().await);
+        for sql in [
+            "SET deadlock_timeout = '60s'",
+            "BEGIN",
+            "SELECT 1 FROM stream WHERE name = 'person:b' FOR UPDATE",
+        ] {
+            execute(&mut other, sql).await.unwrap();
+        }
+        let both = vec![write(&a, 1, &["2"]), write(&b, 1, &["2"])];
+        let appending = tokio::spawn(async move {
+            store.append(Append { writes: both, idempotency: None }).await
+        });
+        somebody_waits(&mut watch).await;
+        for sql in ["SELECT 1 FROM stream WHERE name = 'person:a' FOR UPDATE", "COMMIT"] {
+            execute(&mut other, sql).await.unwrap();
+        }
+        let versions = vec![version(2), version(2)];
+        assert_eq!(appending.await.unwrap(), Ok(Appended::Done(versions)));
     });
 }

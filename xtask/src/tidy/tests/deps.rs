@@ -22,6 +22,19 @@ fn only_seal_knows_ciphers() {
 }
 
 #[test]
+fn only_store_knows_sql() {
+    clean_graph(owners);
+    let graph = workspace(&[
+        member("store", &[("sqlx", None)]),
+        member("mingjian", &[("sqlx", Some("dev")), ("rusqlite", None), ("serde", None)]),
+    ]);
+    assert_eq!(
+        print(&owners(&graph)),
+        "mingjian: `sqlx` is for `store` alone\nmingjian: `rusqlite` is for `store` alone\n"
+    );
+}
+
+#[test]
 fn licences_are_on_the_list() {
     clean_graph(licences);
 }
