@@ -151,7 +151,12 @@ impl Served {
 }
 
 fn start(folder: &Path) -> (Child, String) {
+    let log = std::fs::File::create(folder.join("served.log")).unwrap();
+    let temporary = folder.join("tmp");
+    std::fs::create_dir_all(&temporary).unwrap();
     let mut child = program()
+        .env("TMPDIR", &temporary)
+        .stderr(log)
         .args(["serve", "--listen", "127.0.0.1:0", "--data", folder.to_str().unwrap()])
         .stdout(Stdio::piped())
         .spawn()
@@ -186,7 +191,7 @@ pub(crate) fn newest(served: &Served) -> String {
     list["rows"][0]["id"].as_str().unwrap().to_owned()
 }
 
-fn screen(served: &Served, id: &str) {
+pub(crate) fn screen(served: &Served, id: &str) {
     served.does(
         "clerk-1",
         id,

@@ -13,6 +13,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 mod api;
+mod canaries;
 mod catalogue;
 mod description;
 mod diff;
