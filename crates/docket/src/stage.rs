@@ -104,6 +104,7 @@ impl Stage {
             | Command::Answer(_)
             | Command::Deliberate(_)
             | Command::Find(_)
+            | Command::ProposeMerging(_)
             | Command::Determine {} => &[Lead, Examination, Confirmed],
             Command::AddEvidence(_) => {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]

@@ -248,10 +248,15 @@ impl App {
 
     /// The law under the readings in force today.
     pub(super) async fn law(&self) -> Result<Law, Failure> {
+        self.law_on(self.today()).await
+    }
+
+    /// The law under the readings that were in force on `day`.
+    pub(super) async fn law_on(&self, day: Date) -> Result<Law, Failure> {
         let stream = self.stream("readings", "office")?;
         let opened = self.open::<docket::registry::ReadingEntry>(&stream).await?;
         let readings = docket::registry::Readings::replay(&opened.entries)?;
-        self.0.laws.under(&readings.on(self.today()))
+        self.0.laws.under(&readings.on(day))
     }
 }
 

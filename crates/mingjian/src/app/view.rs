@@ -195,15 +195,19 @@ impl App {
         look: Look,
     ) -> Result<DocketView, Failure> {
         let held = self.seen(session, id).await?;
-        let docket = match look.entry {
+        let shown_entries = match look.entry {
             Some(count) => {
                 let count = usize::try_from(count).unwrap_or(usize::MAX);
-                Docket::replay(held.entries.get(..count).unwrap_or(&held.entries))?
+                held.entries.get(..count).unwrap_or(&held.entries)
             }
-            None => held.docket,
+            None => &held.entries,
         };
-        let law = self.law().await?;
-        let on = look.on.unwrap_or(self.today());
+        let docket = Docket::replay(shown_entries)?;
+        // As it was then: by the day asked for, else by the day of the last entry that is shown.
+        let last = shown_entries.last().map(|recorded| recorded.happened_on);
+        let then = look.entry.and(last).unwrap_or(self.today());
+        let on = look.on.unwrap_or(then);
+        let law = self.law_on(on).await?;
         let said = law.determine(&docket.case(&law), on).map_err(contradiction)?;
         Ok(shown(id, &docket, said, &law))
     }

@@ -185,13 +185,16 @@ fn find(about: Value, fact: &str, value: Value) -> Value {
         "reason": "依案卷材料认定", "evidence": ["e1"] })
 }
 
-/// The id of the docket received last.
+/// The id of a lead that nobody has touched yet.
 pub(crate) fn newest(served: &Served) -> String {
-    let list = served.get("head-1", "/dockets?limit=1&stage=lead").body;
-    list["rows"][0]["id"].as_str().unwrap().to_owned()
+    let list = served.get("head-1", "/dockets?limit=100&stage=lead").body;
+    let rows = list["rows"].as_array().unwrap();
+    let fresh = rows.iter().find(|row| row["version"] == 1).unwrap();
+    fresh["id"].as_str().unwrap().to_owned()
 }
 
-pub(crate) fn screen(served: &Served, id: &str) {
+/// Screened and submitted for docketing.
+fn prepare(served: &Served, id: &str) {
     served.does(
         "clerk-1",
         id,
@@ -216,6 +219,10 @@ pub(crate) fn screen(served: &Served, id: &str) {
         json!({ "command": "submit", "reason": "有申诉,复议已撤销",
         "matter": { "docketing": { "lead": "handler-1", "second": "handler-2" } } }),
     );
+}
+
+pub(crate) fn screen(served: &Served, id: &str) {
+    prepare(served, id);
     approve(served, id);
 }
 
@@ -455,6 +462,78 @@ fn a_list_shows_exactly_what_the_policies_let_be_seen() {
     // Neither everything nor nothing, for each kind of fence.
     assert!(seen[1] > 0 && seen[1] < 60 && seen[3] == 0, "{seen:?}");
     assert!(seen[6] > 0 && seen[6] < 60 && seen[7] < 60 && seen[8] < 60, "{seen:?}");
+}
+
+#[test]
+fn two_complaints_about_one_act_become_one_docket_in_one_write() {
+    let served = Served::new("merging", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let first = newest(&served);
+    screen(&served, &first);
+    let mut again = complaint(&today(), "anonymous");
+    again["lead"]["act_on"] = json!("2026-08-03");
+    served.post("", "/complaints", &again);
+    let second = newest(&served);
+    let similar = served.get("head-1", "/dockets/similar?organ=jia-police&act_on=2026-08-03");
+    assert_eq!(similar.body.as_array().unwrap().len(), 2, "{}", similar.body);
+    let submit = json!({ "command": "submit", "reason": "同一行为", "matter": { "merging":
+        { "docket": second, "received_on": today() } } });
+    assert_eq!(
+        served.refused("handler-1", &first, submit.clone())["code"],
+        "nothing_submitted"
+    );
+    served.does(
+        "handler-1",
+        &first,
+        json!({ "command": "propose_merging",
+        "docket": second, "received_on": today() }),
+    );
+    // Whether it is one act is asked of a person (A59).
+    let refusal = served.refused("handler-1", &first, submit.clone());
+    assert_eq!(refusal["code"], "step:merge", "{refusal}");
+    let opinion = |command: &str| {
+        json!({ "command": command, "ask": "11.同一行为",
+        "value": "merged", "reason": "同一日、同一机关、同一拘留决定" })
+    };
+    served.does("handler-1", &first, opinion("draft_opinion"));
+    served.does("head-1", &first, opinion("answer"));
+    served.does("handler-1", &first, submit);
+    approve(&served, &first);
+    let stage =
+        |id: &str| served.get("head-1", &format!("/dockets/{id}")).body["stage"].clone();
+    assert_eq!((stage(&first), stage(&second)), (json!("examination"), json!("merged")));
+    let more = json!({ "command": "supplement", "text": "补充" });
+    assert_eq!(served.refused("clerk-1", &second, more)["code"], "not_under_examination");
+}
+
+#[test]
+fn sixteen_dockets_docketed_at_once_have_sixteen_numbers_without_a_gap() {
+    let served = Served::new("numbers", 0);
+    let mut ids = Vec::new();
+    for _ in 0..16 {
+        served.post("", "/complaints", &complaint(&today(), "anonymous"));
+        ids.push(newest(&served));
+        let id = ids.last().unwrap();
+        prepare(&served, id);
+    }
+    std::thread::scope(|scope| {
+        for id in &ids {
+            let served = &served;
+            scope.spawn(move || approve(served, id));
+        }
+    });
+    let rows = served.get("head-1", "/dockets?limit=100").body["rows"].clone();
+    let mut numbers: Vec<u32> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let number = row["number"].as_str().unwrap();
+            number.split('〕').nth(1).unwrap().trim_end_matches('号').parse().unwrap()
+        })
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=16).collect::<Vec<u32>>());
 }
 
 #[test]
