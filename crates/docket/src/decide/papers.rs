@@ -1,7 +1,6 @@
 //! The government's approval, papers and their service.
 
 use super::Ask;
-use crate::actor::Duty;
 use crate::entry::{
     Entry, GovernmentDecision, GovernmentRequest, Issue, PaperKind, PublicNotice, Recipient,
     Service,
@@ -39,10 +38,8 @@ impl Ask<'_> {
         if self.docket.government.approval.is_some() {
             return self.refuse(Ground::NothingSubmitted);
         }
-        // A handler may enter the paper of the government; the government itself is another person.
-        if self.request.actor.has(Duty::Government) {
-            self.other_than(by)?;
-        }
+        // A handler may enter the paper of the government, but not the one who asked for it.
+        self.other_than(by)?;
         self.text("number", &said.number)?;
         self.known_evidence("evidence", &said.evidence)?;
         Ok(vec![Entry::GovernmentDecided(said.clone())])

@@ -247,3 +247,17 @@ fn a_step_says_which_facts_and_which_conclusions_it_waits_for() {
     assert_eq!(refusal.code, "step:docket");
     assert!(refusal.text.contains("处置"), "{refusal:?}");
 }
+
+#[test]
+fn whoever_asks_the_government_never_enters_its_answer() {
+    let mut asked = docketed();
+    asked.does(LEAD, request_extension());
+    assert_eq!(asked.refused(LEAD, extension(15)).code, "approver_is_author");
+    asked.does(SECOND, extension(15));
+    let mut papers = in_papers();
+    papers.does(LEAD, json!({ "command": "request_government", "number": "请1号" }));
+    let answer = json!({ "command": "decide_as_government", "is_approved": true,
+        "number": "批1号", "evidence": "e1" });
+    assert_eq!(papers.refused(LEAD, answer.clone()).code, "approver_is_author");
+    papers.does(SECOND, answer);
+}
