@@ -120,6 +120,7 @@ impl Ask<'_> {
     }
 
     pub(super) fn depart(&self, departure: &Departure) -> Result<Vec<Entry>, No> {
+        self.not_submitted()?;
         if departure.reason.trim().is_empty() {
             return self.refuse(Ground::DepartureWithoutReason);
         }

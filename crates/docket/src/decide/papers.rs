@@ -11,6 +11,7 @@ use crate::law::StepId;
 use crate::refusal::No;
 use crate::stage::Stage;
 use crate::value::Given;
+use statute::schema::{Kind, Owner};
 
 /// Service that reaches nobody by hand, by its id in the pack.
 const PUBLIC_NOTICE: &str = "public_notice";
@@ -101,7 +102,7 @@ impl Ask<'_> {
         if !self.docket.evidence.contains_key(&service.proof) {
             return self.refuse(Ground::ProofOfService);
         }
-        let is_notice = service.mode == *PUBLIC_NOTICE;
+        let is_notice = self.is_public_notice(&service.mode);
         if is_notice && !self.docket.published.contains(&service.paper) {
             return self.refuse(Ground::ProofOfService);
         }
@@ -110,6 +111,15 @@ impl Ask<'_> {
             return Err(No::invalid("happened_on", text));
         }
         Ok(vec![Entry::Served(service.clone())])
+    }
+
+    /// Whether the mode is public notice, by term or id.
+    fn is_public_notice(&self, mode: &str) -> bool {
+        let found = self.law.schema().fact(Owner::Case, facts::SERVICE_MODE);
+        let Some(Kind::Options(options)) = found.map(|(_, fact)| &fact.kind) else {
+            return mode == PUBLIC_NOTICE;
+        };
+        options.iter().any(|name| name.is(mode) && name.id == PUBLIC_NOTICE)
     }
 
     pub(super) fn publish_notice(&self, notice: &PublicNotice) -> Result<Vec<Entry>, No> {

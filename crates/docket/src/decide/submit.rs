@@ -135,6 +135,10 @@ impl Ask<'_> {
     pub(super) fn approve(&self, approval: &Approval) -> Result<Vec<Entry>, No> {
         let open = self.open(approval.submission)?;
         self.other_than(&open.by)?;
+        if self.request.happened_on < open.on {
+            let text = format!("批准之日早于呈报之日 {}", open.on);
+            return Err(No::invalid("happened_on", text));
+        }
         if open.revision != self.docket.revision {
             return self.refuse(Ground::NoFreshDetermination);
         }

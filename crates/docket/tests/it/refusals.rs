@@ -261,3 +261,25 @@ fn whoever_asks_the_government_never_enters_its_answer() {
     assert_eq!(papers.refused(LEAD, answer.clone()).code, "approver_is_author");
     papers.does(SECOND, answer);
 }
+
+#[test]
+fn what_waits_for_approval_is_not_exchanged() {
+    let mut play = measured();
+    play.does(LEAD, submit(json!("measures")));
+    let other = json!({ "command": "choose_measures", "target": { "person": 1 },
+        "measures": ["书面检讨", "警告", "暂停执法", "离岗学习"], "reason": "从轻" });
+    assert_eq!(play.refused(LEAD, other).code, "already_submitted");
+    let grade = json!({ "command": "fix_grade", "no": 1, "grade": "T2", "reason": "再定" });
+    assert_eq!(play.refused(LEAD, grade).code, "already_submitted");
+}
+
+#[test]
+fn public_notice_by_any_name_needs_the_notice() {
+    let serve = |mode: &str| {
+        json!({ "command": "serve", "paper": "handling_decision",
+        "recipient": "unit", "mode": mode, "proof": "e1" })
+    };
+    for mode in ["public_notice", "公告送达"] {
+        assert_eq!(issued().refused(LEAD, serve(mode)).code, "proof_of_service");
+    }
+}

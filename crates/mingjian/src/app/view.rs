@@ -247,7 +247,15 @@ impl App {
             if let Entry::Determined(said) = &recorded.entry { Some(said) } else { None }
         });
         let said = last.ok_or(Failure::NotFound)?;
-        Ok(serde_json::from_str(said.said.get())?)
+        let mut said: Value = serde_json::from_str(said.said.get())?;
+        // A suggestion is for whoever has written the own finding (safeguard 1); `view` shows it then.
+        let asks = said.get_mut("asks").and_then(Value::as_array_mut);
+        for ask in asks.into_iter().flatten() {
+            if let Some(suggestion) = ask.get_mut("suggestion") {
+                *suggestion = Value::Null;
+            }
+        }
+        Ok(said)
     }
 
     async fn seen(&self, session: &Session, id: &DocketId) -> Result<Held, Failure> {
