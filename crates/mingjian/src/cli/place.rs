@@ -150,7 +150,7 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A key pair for a demonstration: the private half lies beside the database, which a real office never does.
+/// A public key for a demonstration. Its private half is thrown away: nobody opens a confidential identity there.
 pub(crate) fn demo_recipient() -> String {
     Identity::generate().recipient().to_string()
 }
