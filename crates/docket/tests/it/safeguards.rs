@@ -76,6 +76,16 @@ fn safeguard_6_an_earlier_case_counts_only_when_a_second_person_checked_it() {
 }
 
 #[test]
+fn safeguard_6_nobody_is_confirmed_on_a_look_up_that_was_not_checked() {
+    let mut play = examined();
+    play.does(SECOND, json!({ "command": "look_up_repeat", "no": 1, "found": [] }));
+    let submit = json!({ "command": "submit", "reason": "报请确认", "matter": "confirmation" });
+    assert_eq!(play.refused(LEAD, submit.clone()).code, "repeat_unconfirmed");
+    play.does(LEAD, json!({ "command": "check_repeat", "no": 1, "reason": "" }));
+    play.does(LEAD, json!({ "command": "determine" })).does(LEAD, submit);
+}
+
+#[test]
 fn safeguard_7_the_complaint_goes_neither_to_the_accused_nor_anywhere_in_its_own_words() {
     let mut play = screened();
     play.does(LEAD, find(json!("case"), "receiver_is_competent", json!(false)));

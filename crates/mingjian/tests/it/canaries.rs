@@ -113,3 +113,32 @@ fn an_identity_is_read_by_its_handler_alone_and_every_reading_is_entered() {
     let absent = served.post("", "/complaints/track", &json!({ "named": wrong }));
     assert_eq!(absent.status, 404);
 }
+
+#[test]
+fn a_suggestion_is_shown_only_to_who_has_written_the_own_finding() {
+    let served = Served::new("anchoring", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let id = super::api::newest(&served);
+    super::api::screen(&served, &id);
+    served.does(
+        "handler-1",
+        &id,
+        json!({ "command": "find", "about": "case", "fact": "judgment_result",
+            "value": "pending", "reason": "法院已受理", "evidence": ["e1"] }),
+    );
+    served.does("handler-1", &id, json!({ "command": "determine" }));
+    let suggestion = |path: &str| {
+        let said = served.get("handler-1", &format!("/dockets/{id}{path}")).body;
+        let asks = said["asks"].as_array().unwrap().clone();
+        asks.iter().find(|ask| ask["id"] == "16.并行").unwrap()["suggestion"].clone()
+    };
+    assert_eq!(suggestion(""), json!(null));
+    served.does(
+        "handler-1",
+        &id,
+        json!({ "command": "draft_opinion", "ask": "16.并行", "value": "wait",
+            "reason": "等待判决" }),
+    );
+    assert_eq!(suggestion(""), json!("继续办理"));
+    assert_eq!(suggestion("/determination"), json!(null));
+}
