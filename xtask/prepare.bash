@@ -22,7 +22,9 @@ install_packages() {
   if ! command -v cc >/dev/null 2>&1; then missing+=(gcc libc6-dev); fi
   if ! command -v git >/dev/null 2>&1; then missing+=(git); fi
   if [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then missing+=(ca-certificates); fi
-  if [ "${NEEDS_POSTGRES:-}" = yes ] && ! find_initdb >/dev/null; then missing+=(postgresql); fi
+  if [ "${NEEDS_CHECK:-}" = yes ] && ! find_initdb >/dev/null; then missing+=(postgresql); fi
+  # The guide is carried out with it.
+  if [ "${NEEDS_CHECK:-}" = yes ] && ! command -v curl >/dev/null 2>&1; then missing+=(curl); fi
   if [ "${#missing[@]}" -eq 0 ]; then return 0; fi
   say "installing Debian packages: ${missing[*]}"
   as_root apt-get -o Acquire::Retries=3 update

@@ -221,7 +221,7 @@ async fn fill(store: &Store) {
 async fn lists(store: &Store) {
     let filter = |viewer| {
         let bodies = vec![Body::new("b1").unwrap()];
-        Filter::of(Scope { bodies, viewer })
+        Filter::of(Scope { bodies, viewer, not_of: None })
     };
     let handled = |who: u64| filter(Viewer::Handled(person(&format!("p{who}"))));
     let all = |who: u64| filter(Viewer::All(person(&format!("p{who}"))));

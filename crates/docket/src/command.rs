@@ -7,8 +7,8 @@ use crate::actor::{Actor, Late};
 use crate::entry::{
     Approval, ArgumentAnswer, AskOpinion, BasisAttached, Deliberation, Departure, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision, GovernmentRequest,
-    GradeFixed, Handlers, HearingOffer, Issue, Lead, MeasuresChosen, Participant, PublicNotice,
-    RecusalDecided, RecusalRaised, Reopening, RepeatCheck, RepeatLookUp, Reply,
+    GradeFixed, Handlers, HearingOffer, Issue, Lead, MeasuresChosen, Merge, Participant,
+    PublicNotice, RecusalDecided, RecusalRaised, Reopening, RepeatCheck, RepeatLookUp, Reply,
     SelfAccountability, Service, Statement, SubmissionMade, Supplement, ThirdParty, Unit,
     Verdict, Waiver, Withdrawal,
 };
@@ -73,6 +73,8 @@ pub enum Command {
     Approve(Approval),
     /// 退回.
     Return(Verdict),
+    /// 拟并案.
+    ProposeMerging(Merge),
     /// 答复申诉人.
     Reply(Reply),
     /// 记自查自究.

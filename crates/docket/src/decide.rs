@@ -136,6 +136,7 @@ impl Ask<'_> {
             | Command::Approve(_)
             | Command::Return(_)
             | Command::Reply(_)
+            | Command::ProposeMerging(_)
             | Command::RecordSelfAccountability(_)
             | Command::Determine {}
             | Command::Depart(_)
@@ -168,6 +169,7 @@ impl Ask<'_> {
             Command::Submit(made) => self.submit(made),
             Command::Approve(approval) => self.approve(approval),
             Command::Return(verdict) => self.give_back(verdict),
+            Command::ProposeMerging(merge) => self.propose_merging(merge),
             Command::Reply(reply) => Ok(vec![Entry::Replied(reply.clone())]),
             Command::RecordSelfAccountability(own) => {
                 Ok(vec![Entry::SelfAccountabilityBegun(own.clone())])

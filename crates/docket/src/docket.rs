@@ -7,7 +7,7 @@ use statute::facts::Judged;
 
 use crate::entry::{
     About, Deliberation, Departure, Ending, Evidence, ExtensionRequest, GradeFixed, Handlers,
-    Lead, Matter, MeasuresChosen, PaperKind, Prior, Recipient, Unit,
+    Lead, Matter, MeasuresChosen, Merge, PaperKind, Prior, Recipient, Unit,
 };
 use crate::ids::{CaseNumber, EvidenceId, PersonId};
 use crate::stage::Stage;
@@ -48,6 +48,8 @@ pub struct Docket {
     pub(crate) government: GovernmentState,
     pub(crate) papers: BTreeMap<PaperKind, Paper>,
     pub(crate) published: BTreeSet<PaperKind>,
+    /// 拟并案: the other lead.
+    pub(crate) merging: Option<Merge>,
     pub(crate) is_withdrawn: bool,
     pub(crate) ending: Option<Ending>,
 }
@@ -190,6 +192,7 @@ impl Default for Docket {
             government: GovernmentState::default(),
             papers: BTreeMap::new(),
             published: BTreeSet::new(),
+            merging: None,
             is_withdrawn: false,
             ending: None,
         }
@@ -289,6 +292,17 @@ impl Docket {
     #[must_use]
     pub fn is_determined(&self) -> bool {
         self.determined == Some(self.revision)
+    }
+
+    /// The day that is the value of a fact of the case; none while it has not happened.
+    #[must_use]
+    pub fn day(&self, fact: &str) -> Option<Date> {
+        let key = (About::Case, fact.to_owned());
+        let found = self.found.get(&key).map(|found| &found.value);
+        match found.or_else(|| self.set.get(&key))? {
+            Given::Text(text) => text.parse().ok(),
+            Given::Yes(_) | Given::Int(_) => None,
+        }
     }
 
     /// Every fact, found or entered by a step.

@@ -117,6 +117,10 @@ pub enum Entry {
     Refused(RefusalOfLead),
     /// 移送.
     TransferredOut(Transfer),
+    /// 拟并案: another lead may be about the same act.
+    MergingProposed(Merge),
+    /// 认定失效.
+    AnswerVoided(AnswerVoided),
     /// 并案: this docket goes on in another.
     MergedInto(Merge),
     /// 并案: another docket goes on in this one.
@@ -190,6 +194,8 @@ impl Entry {
             Self::Docketed { .. } => "docketed",
             Self::Refused(_) => "refused",
             Self::TransferredOut(_) => "transferred_out",
+            Self::MergingProposed(_) => "merging_proposed",
+            Self::AnswerVoided(_) => "answer_voided",
             Self::MergedInto(_) => "merged_into",
             Self::Absorbed(_) => "absorbed",
             Self::Replied(_) => "replied",

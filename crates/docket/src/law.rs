@@ -10,6 +10,7 @@ use statute::compile::Choice;
 use statute::determine::{Contradiction, Engine};
 use statute::editions::Editions;
 use statute::facts::{At, Case, FactValue, Known};
+use statute::ir::Given;
 use statute::schema::{Owner, Schema};
 use statute::sensitivity::{Examined, alternatives, examine};
 use statute::steps::{Source, Step};
@@ -169,6 +170,19 @@ impl Law {
     #[must_use]
     pub fn ask(&self, id: &str) -> Option<&statute::ir::Ask> {
         self.0.engine.program.asks.get(id)
+    }
+
+    /// The asks by which a question may be left to a person, by the question's id.
+    pub(crate) fn asks_of(&self, question: &str) -> Vec<&str> {
+        let program = &self.0.engine.program;
+        let Some((index, _)) = program.schema.output(question) else { return Vec::new() };
+        let groups = program.groups.iter().filter(|group| group.output == index);
+        let gives = groups.flat_map(|group| &group.rules).map(|rule| &rule.gives);
+        let asks = gives.filter_map(|given| match given {
+            Given::Ask { ask, .. } => Some(ask.as_str()),
+            Given::Value(_) | Given::NotApplicable => None,
+        });
+        asks.collect()
     }
 
     /// A step and where it stands.

@@ -29,8 +29,8 @@ pub use clocks::Clock;
 pub use command::{Command, Request};
 pub use docket::{Docket, Paper, Part, Person, Submission};
 pub use entry::{
-    About, Channel, Draft, Entry, Handlers, Informant, Matter, Merge, Opinion, PaperKind,
-    Prior, Recipient, Recorded,
+    About, Channel, Deliberation, Departure, Draft, Entry, Handlers, Informant, Lead, Matter,
+    Merge, Opinion, PaperKind, Prior, Recipient, Recorded,
 };
 pub use ground::Ground;
 pub use ids::{CaseNumber, DocketId, EvidenceId, Malformed, OrganId, PersonId};
@@ -41,3 +41,8 @@ pub use replay::Corrupt;
 pub use stage::Stage;
 pub use text::{Line, Text};
 pub use value::Given;
+
+/// The parts of entries, which are what commands ask for.
+pub mod entries {
+    pub use crate::entry::*;
+}

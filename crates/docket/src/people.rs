@@ -48,6 +48,18 @@ impl Docket {
         }
     }
 
+    /// Everybody of whom it was decided that they stand back.
+    pub fn recused(&self) -> impl Iterator<Item = &PersonId> {
+        self.recused.iter().filter(|(_, is_recused)| **is_recused).map(|(person, _)| person)
+    }
+
+    /// The organ whose act is examined: as named, else as the lead has it.
+    #[must_use]
+    pub fn accused(&self) -> Option<&OrganId> {
+        let unit = self.unit.as_ref().map(|unit| &unit.organ);
+        unit.or(self.lead.as_ref().and_then(|lead| lead.accused.as_ref()))
+    }
+
     /// Why `person` of `organ` must stand back, if so; holds for every act, reading included.
     #[must_use]
     pub fn bar(&self, person: &PersonId, organ: &OrganId) -> Option<Bar> {
@@ -57,8 +69,6 @@ impl Docket {
         if self.people.iter().any(|named| named.person == *person) {
             return Some(Bar::Named);
         }
-        let unit = self.unit.as_ref().map(|unit| &unit.organ);
-        let accused = unit.or(self.lead.as_ref().and_then(|lead| lead.accused.as_ref()));
-        (accused == Some(organ)).then_some(Bar::OwnUnit)
+        (self.accused() == Some(organ)).then_some(Bar::OwnUnit)
     }
 }

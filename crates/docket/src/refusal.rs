@@ -3,7 +3,7 @@
 use statute::answer::CitationOut;
 
 use crate::ground::Ground;
-use crate::law::StepId;
+use crate::law::{Law, StepId};
 
 /// Why nothing was entered.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +55,12 @@ impl No {
 }
 
 impl Refusal {
+    /// A refusal on `ground`, where the pack says it stands.
+    #[must_use]
+    pub fn of(ground: Ground, law: &Law) -> Self {
+        Self::of_ground(ground, law.ground(ground))
+    }
+
     pub(crate) fn of_ground(ground: Ground, citations: Vec<CitationOut>) -> Self {
         let (code, text) = (ground.id().to_owned(), ground.words().to_owned());
         Self { code, text, missing: Vec::new(), citations }

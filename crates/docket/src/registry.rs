@@ -23,6 +23,7 @@ use crate::entry::{Draft, Recorded};
 use crate::law::Law;
 use crate::refusal::No;
 use crate::replay::Corrupt;
+use crate::text::Line;
 use crate::value::Given;
 
 /// A registry whose journal can be replayed.
@@ -80,7 +81,7 @@ fn draft<E>(by: &Actor, happened_on: Date, entry: E) -> Draft<E> {
 }
 
 /// Facts of the pack that a registry may hold, with values that can be.
-fn checked(law: &Law, owner: Owner, facts: &BTreeMap<String, Given>) -> Result<(), No> {
+fn checked(law: &Law, owner: Owner, facts: &BTreeMap<Line, Given>) -> Result<(), No> {
     for (id, value) in facts {
         let found = law.schema().fact(owner, id).filter(|(_, fact)| fact.name.id == *id);
         let Some((_, fact)) = found else {

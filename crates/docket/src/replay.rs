@@ -101,6 +101,8 @@ impl Docket {
             Entry::Docketed { number, handlers } => self.docketed(on, number, handlers),
             Entry::Refused(_) => self.closes(Stage::Refused, facts::REFUSED, on),
             Entry::TransferredOut(_) => self.closes(Stage::Transferred, facts::TRANSFERRED, on),
+            Entry::MergingProposed(merge) => self.merging_proposed(merge),
+            Entry::AnswerVoided(void) => self.answer_voided(void),
             Entry::MergedInto(_) => self.stage = Stage::Merged,
             Entry::Absorbed(merge) => self.absorbed(merge, on),
             Entry::Replied(_) => self.step(facts::REPLIED, on),

@@ -7,6 +7,7 @@ use crate::command::Command;
 /// The stage of a docket (阶段). While a case is not confirmed, whoever is named in it is 被调查人.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Stage {
     /// 未收件: nothing has happened yet.
     New,
@@ -103,6 +104,7 @@ impl Stage {
             | Command::Answer(_)
             | Command::Deliberate(_)
             | Command::Find(_)
+            | Command::ProposeMerging(_)
             | Command::Determine {} => &[Lead, Examination, Confirmed],
             Command::AddEvidence(_) => {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]

@@ -1,5 +1,6 @@
 //! Text as it comes in: of limited length, without control characters. Whether it may be empty is not said here.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -71,6 +72,13 @@ macro_rules! text {
         impl PartialEq<$name> for String {
             fn eq(&self, other: &$name) -> bool {
                 *self == other.0
+            }
+        }
+
+        /// Compared as the text is, so that it is found in a map by its text.
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
 

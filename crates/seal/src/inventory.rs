@@ -126,9 +126,7 @@ fn derived(label: Label) -> [&'static str; 2] {
         Label::ReceiptReply => ["receipt code", "the X25519 key replies are sealed to"],
         Label::DraftLookup => ["draft code", "what the draft is found by, hashed once more"],
         Label::DraftKey => ["draft code", "the data key of the draft"],
-        Label::NamedCode => {
-            ["data key, intake number and named code", "what is stored of the code"]
-        }
+        Label::NamedCode => ["data key", "what is stored of the code"],
         Label::RequestLookup => {
             ["request token", "what the answer is found by, hashed once more"]
         }
@@ -162,13 +160,17 @@ const SUITES: &str = "The first byte of everything that is sealed names its suit
 
 ";
 
-const SEALED: &str = "The place (table, body, row, version, column) and the kind are authenticated with it: moved elsewhere it does not open. Each
-field of the place follows its length. In an emergency a letter or an envelope is opened by any age program, without its first byte.
+const SEALED: &str = "Its place is authenticated with it: moved elsewhere it does not open. The place is written as suite 1, kind 1, version 8, then
+table, body, row and column, each after its length 8; numbers are big-endian. A file has it in every chunk.
+
+In an emergency a letter or an envelope is opened by any age program, without its first byte; what comes out begins with the 32 bytes of
+the place.
 
 ";
 
 const DERIVED: &str =
-    "HKDF-SHA256 (RFC 5869) without salt, 32 bytes; the label is the beginning of the info.
+    "HKDF-SHA256 (RFC 5869) without salt, 32 bytes. A code is its bits as a number of 16 bytes, big-endian; a request token is its
+characters. The info is the label, and for a named code the 12 digits of the intake number before its check digit and the 8 digits of the code.
 
 ";
 

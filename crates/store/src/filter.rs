@@ -16,6 +16,8 @@ pub struct Scope {
     pub bodies: Vec<Body>,
     /// Who looks.
     pub viewer: Viewer,
+    /// The organ about whose acts nothing is seen: the viewer's own.
+    pub not_of: Option<Label>,
 }
 
 /// Who looks at a list.

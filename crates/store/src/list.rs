@@ -224,6 +224,9 @@ impl<'a> Source<'a> {
             }
             Viewer::System => {}
         }
+        if let Some(organ) = &filter.scope.not_of {
+            sql.push(" AND d.organ <> ").bind(Value::text(organ));
+        }
         narrow(sql, filter);
         self.between(sql, filter);
     }

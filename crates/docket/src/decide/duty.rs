@@ -40,6 +40,7 @@ fn who(command: &Command) -> Who {
         | Command::Find(_)
         | Command::Submit(_)
         | Command::Reply(_)
+        | Command::ProposeMerging(_)
         | Command::RecordSelfAccountability(_)
         | Command::DraftOpinion(_)
         | Command::Serve(_)

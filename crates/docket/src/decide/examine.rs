@@ -120,6 +120,7 @@ impl Ask<'_> {
     }
 
     pub(super) fn depart(&self, departure: &Departure) -> Result<Vec<Entry>, No> {
+        self.not_submitted()?;
         if departure.reason.trim().is_empty() {
             return self.refuse(Ground::DepartureWithoutReason);
         }
@@ -188,9 +189,7 @@ impl Ask<'_> {
         if self.docket.extension.is_granted {
             return self.refuse(Ground::ExtensionOnce);
         }
-        if self.request.actor.has(Duty::Government) || self.request.actor.has(Duty::UpperBody) {
-            self.other_than(by)?;
-        }
+        self.other_than(by)?;
         self.text("number", &decided.number)?;
         self.known_evidence("evidence", &decided.evidence)?;
         let entries = vec![Entry::ExtensionDecided(decided.clone())];

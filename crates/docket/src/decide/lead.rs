@@ -61,7 +61,7 @@ impl Ask<'_> {
         }
         let facts = lead.facts.iter().filter_map(|(key, value)| {
             let (_, fact) = schema.fact(Owner::Case, key)?;
-            Some((fact.name.id.clone(), value.clone()))
+            Some((Line::of_id(&fact.name.id), value.clone()))
         });
         let source = Line::of_id(&source.name.id);
         Ok(vec![Entry::Received(Lead { source, facts: facts.collect(), ..lead.clone() })])
@@ -195,7 +195,7 @@ impl Ask<'_> {
     fn all_of<'f>(
         &self,
         owner: Owner,
-        facts: impl Iterator<Item = (&'f String, &'f crate::value::Given)>,
+        facts: impl Iterator<Item = (&'f Line, &'f crate::value::Given)>,
     ) -> Result<(), No> {
         for (id, value) in facts {
             let Some((_, fact)) =

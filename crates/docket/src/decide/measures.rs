@@ -16,7 +16,16 @@ const SLOTS: &[&str] = &["measures", "recovery"];
 const CHOICE: &str = "choice";
 
 impl Ask<'_> {
+    /// What waits for approval is not exchanged under the approver's hand.
+    pub(super) fn not_submitted(&self) -> Result<(), No> {
+        match &self.docket.open {
+            Some(_) => self.refuse(Ground::AlreadySubmitted),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn fix_grade(&self, fixed: &GradeFixed) -> Result<Vec<Entry>, No> {
+        self.not_submitted()?;
         let person = self.participation(fixed.no)?;
         if fixed.reason.trim().is_empty() {
             return self.refuse(Ground::WithoutReason);
@@ -44,6 +53,7 @@ impl Ask<'_> {
     }
 
     pub(super) fn choose_measures(&self, chosen: &MeasuresChosen) -> Result<Vec<Entry>, No> {
+        self.not_submitted()?;
         if let Recipient::Person(no) = chosen.target {
             self.participation(no)?;
             if !self.docket.grades.contains_key(&no) {
@@ -84,6 +94,7 @@ impl Ask<'_> {
     }
 
     pub(super) fn attach_basis(&self, basis: &BasisAttached) -> Result<Vec<Entry>, No> {
+        self.not_submitted()?;
         self.text("basis", &basis.basis)?;
         self.known_evidence("evidence", &basis.evidence)?;
         Ok(vec![Entry::BasisAttached(basis.clone())])

@@ -1,7 +1,6 @@
 //! The government's approval, papers and their service.
 
 use super::Ask;
-use crate::actor::Duty;
 use crate::entry::{
     Entry, GovernmentDecision, GovernmentRequest, Issue, PaperKind, PublicNotice, Recipient,
     Service,
@@ -12,6 +11,7 @@ use crate::law::StepId;
 use crate::refusal::No;
 use crate::stage::Stage;
 use crate::value::Given;
+use statute::schema::{Kind, Owner};
 
 /// Service that reaches nobody by hand, by its id in the pack.
 const PUBLIC_NOTICE: &str = "public_notice";
@@ -39,10 +39,8 @@ impl Ask<'_> {
         if self.docket.government.approval.is_some() {
             return self.refuse(Ground::NothingSubmitted);
         }
-        // A handler may enter the paper of the government; the government itself is another person.
-        if self.request.actor.has(Duty::Government) {
-            self.other_than(by)?;
-        }
+        // A handler may enter the paper of the government, but not the one who asked for it.
+        self.other_than(by)?;
         self.text("number", &said.number)?;
         self.known_evidence("evidence", &said.evidence)?;
         Ok(vec![Entry::GovernmentDecided(said.clone())])
@@ -104,7 +102,7 @@ impl Ask<'_> {
         if !self.docket.evidence.contains_key(&service.proof) {
             return self.refuse(Ground::ProofOfService);
         }
-        let is_notice = service.mode == *PUBLIC_NOTICE;
+        let is_notice = self.is_public_notice(&service.mode);
         if is_notice && !self.docket.published.contains(&service.paper) {
             return self.refuse(Ground::ProofOfService);
         }
@@ -113,6 +111,15 @@ impl Ask<'_> {
             return Err(No::invalid("happened_on", text));
         }
         Ok(vec![Entry::Served(service.clone())])
+    }
+
+    /// Whether the mode is public notice, by term or id.
+    fn is_public_notice(&self, mode: &str) -> bool {
+        let found = self.law.schema().fact(Owner::Case, facts::SERVICE_MODE);
+        let Some(Kind::Options(options)) = found.map(|(_, fact)| &fact.kind) else {
+            return mode == PUBLIC_NOTICE;
+        };
+        options.iter().any(|name| name.is(mode) && name.id == PUBLIC_NOTICE)
     }
 
     pub(super) fn publish_notice(&self, notice: &PublicNotice) -> Result<Vec<Entry>, No> {

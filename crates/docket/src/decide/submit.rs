@@ -3,13 +3,15 @@
 use super::Ask;
 use crate::docket::Submission;
 use crate::entry::{
-    Approval, Ending, Entry, Matter, Merge, RefusalOfLead, SubmissionMade, Transfer, Verdict,
+    AnswerVoided, Approval, Ending, Entry, Matter, Merge, RefusalOfLead, SubmissionMade,
+    Transfer, Verdict,
 };
 use crate::facts;
 use crate::ground::Ground;
 use crate::ids::CaseNumber;
 use crate::law::StepId;
 use crate::refusal::No;
+use crate::text::Line;
 use statute::answer::ValueOut;
 
 impl Ask<'_> {
@@ -60,14 +62,11 @@ impl Ask<'_> {
         if self.request.actor.organ() == Some(&transfer.to) {
             return self.refuse(Ground::NotForUs);
         }
-        let unit = self.docket.unit.as_ref();
-        let lead = self.docket.lead.as_ref();
-        let accused =
-            unit.map(|unit| &unit.organ).or(lead.and_then(|lead| lead.accused.as_ref()));
-        if accused == Some(&transfer.to) {
+        if self.docket.accused() == Some(&transfer.to) {
             return self.refuse(Ground::ComplaintWouldTravel);
         }
         // What is handed on is written anew: the words of the complaint are recognised by whoever was there.
+        let lead = self.docket.lead.as_ref();
         let account = lead.map_or("", |lead| lead.account.trim());
         if !account.is_empty() && transfer.summary.contains(account) {
             return self
@@ -76,12 +75,24 @@ impl Ask<'_> {
         Ok(())
     }
 
+    /// Another lead lies on the table: whether it is one act is asked anew, whatever was said of an earlier one (A59).
+    pub(super) fn propose_merging(&self, merge: &Merge) -> Result<Vec<Entry>, No> {
+        let mut entries = vec![Entry::MergingProposed(merge.clone())];
+        for ask in self.law.asks_of(facts::MERGING) {
+            if self.docket.answers.contains_key(&(ask.to_owned(), None)) {
+                let ask = Line::of_id(ask);
+                entries.push(Entry::AnswerVoided(AnswerVoided { ask, about: None }));
+            }
+        }
+        Ok(entries)
+    }
+
+    /// A person has said that it is one act, of this lead and no other.
     fn merge_is_one(&self, merge: &Merge) -> Result<(), No> {
-        // The pack asks whether it is one act; a person answers (A59).
-        let entries = vec![Entry::Absorbed(merge.clone())];
-        let after = self.docket.after(&self.drafts(entries));
-        let said = self.said_of(&after)?;
-        self.require(StepId::Merge, &said, None)
+        if self.docket.merging.as_ref() != Some(merge) {
+            return self.refuse_saying(Ground::NothingSubmitted, "须先拟并案");
+        }
+        self.require(StepId::Merge, &self.said()?, None)
     }
 
     fn may_be_confirmed(&self) -> Result<(), No> {
@@ -124,6 +135,10 @@ impl Ask<'_> {
     pub(super) fn approve(&self, approval: &Approval) -> Result<Vec<Entry>, No> {
         let open = self.open(approval.submission)?;
         self.other_than(&open.by)?;
+        if self.request.happened_on < open.on {
+            let text = format!("批准之日早于呈报之日 {}", open.on);
+            return Err(No::invalid("happened_on", text));
+        }
         if open.revision != self.docket.revision {
             return self.refuse(Ground::NoFreshDetermination);
         }

@@ -46,7 +46,7 @@ part! {
         /// Their name.
         name: Line,
         /// Facts of the person from the registry and the role, by id.
-        facts: BTreeMap<String, Given>,
+        facts: BTreeMap<Line, Given>,
     }
 }
 part! {

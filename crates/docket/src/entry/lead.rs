@@ -57,7 +57,7 @@ part! {
         /// The complainant's mode.
         informant: Informant,
         /// What the pack asks a lead of this source to come with, by fact.
-        facts: BTreeMap<String, Given>,
+        facts: BTreeMap<Line, Given>,
         /// The act complained of, in the words of the lead.
         account: Text,
         /// The accused organ, once it was found in the registry.
@@ -103,7 +103,7 @@ part! {
         /// Its name.
         name: Line,
         /// The facts of the unit that the pack knows, by id.
-        facts: BTreeMap<String, Given>,
+        facts: BTreeMap<Line, Given>,
     }
 }
 part! {

@@ -95,7 +95,7 @@ part! {
         /// Its docket.
         docket: DocketId,
         /// The facts of the earlier case that the pack asks for, by id.
-        facts: BTreeMap<String, Given>,
+        facts: BTreeMap<Line, Given>,
     }
 }
 part! {

@@ -2,7 +2,7 @@
 
 use super::{Ending, Handlers, Transfer};
 use crate::ids::{CaseNumber, DocketId};
-use crate::text::Text;
+use crate::text::{Line, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,15 @@ part! {
         reason: Text,
         /// Where the complainant may go.
         remedies: Text,
+    }
+}
+part! {
+    /// An answer no longer holds (认定失效): what it was about is another now.
+    AnswerVoided {
+        /// The ask.
+        ask: Line,
+        /// The participation.
+        #[serde(default)] about: Option<u16>,
     }
 }
 part! {

@@ -12,19 +12,21 @@ use crate::entry::{Draft, Recorded};
 use crate::ids::OrganId;
 use crate::law::Law;
 use crate::refusal::No;
+use crate::text::Line;
 use crate::value::Given;
 
 /// What an organ is from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrganOn {
     /// Its name.
-    pub name: String,
+    pub name: Line,
     /// The organ it stands under (上级).
     #[serde(default)]
     pub parent: Option<OrganId>,
     /// What the pack asks of a unit, by fact.
-    pub facts: BTreeMap<String, Given>,
+    pub facts: BTreeMap<Line, Given>,
 }
 
 /// What happens to an organ.
@@ -43,6 +45,7 @@ pub enum OrganEntry {
 /// What may be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum OrganCommand {
     /// 登记、变更.
     Describe(OrganOn),

@@ -12,31 +12,34 @@ use crate::entry::{Draft, Recorded};
 use crate::ids::OrganId;
 use crate::law::Law;
 use crate::refusal::No;
+use crate::text::Line;
 use crate::value::Given;
 
 /// What a person is from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonOn {
     /// Name.
-    pub name: String,
+    pub name: Line,
     /// 身份证号: people are told apart by it, never by name alone.
-    pub identity_number: String,
+    pub identity_number: Line,
     /// 任免机关: the authority with power of appointment.
     #[serde(default)]
     pub appointed_by: Option<OrganId>,
     /// What the pack asks of a person, by fact: status, way of appointment.
-    pub facts: BTreeMap<String, Given>,
+    pub facts: BTreeMap<Line, Given>,
 }
 
 /// A post (职务) from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Post {
     /// Where.
     pub organ: OrganId,
     /// Title.
-    pub title: String,
+    pub title: Line,
     /// 主要负责人: heads the organ.
     #[serde(default)]
     pub heads: bool,
@@ -48,9 +51,10 @@ pub struct Post {
 /// An enforcement credential (行政执法证件) from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credential {
     /// Its number.
-    pub number: String,
+    pub number: Line,
     /// Who issued it.
     pub issued_by: OrganId,
     /// Whether it is good (有效); suspended, revoked or cancelled it is not.
@@ -72,6 +76,7 @@ pub enum PersonEntry {
 /// What may be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PersonCommand {
     /// 登记、变更.
     Describe(PersonOn),

@@ -11,6 +11,7 @@ use crate::ground::Ground;
 use crate::ids::{DocketId, PersonId};
 use crate::law::Law;
 use crate::refusal::{No, Refusal};
+use crate::text::{Line, Text};
 
 /// What happens to the readings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,17 +40,18 @@ pub enum ReadingEntry {
 /// What may be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ReadingCommand {
     /// 提议改选.
     Propose {
         /// The reading.
-        reading: String,
+        reading: Line,
         /// The option.
-        option: String,
+        option: Line,
         /// From which day; not before today.
         from: Date,
         /// Why.
-        reason: String,
+        reason: Text,
         /// Open dockets it would touch.
         touches: Vec<DocketId>,
     },
@@ -127,7 +129,9 @@ impl Readings {
         let entry = match command {
             ReadingCommand::Propose { reading, option, from, reason, touches } => {
                 let found = law.schema().reading(reading);
-                let Some(known) = found.filter(|known| known.options.contains(option)) else {
+                let Some(known) =
+                    found.filter(|known| known.options.iter().any(|one| one == option))
+                else {
                     let text = format!("没有读法“{reading}”或者它的“{option}”");
                     return Err(No::invalid("option", text));
                 };
@@ -137,9 +141,9 @@ impl Readings {
                 }
                 ReadingEntry::Proposed {
                     reading: known.id.clone(),
-                    option: option.clone(),
+                    option: option.to_string(),
                     from: *from,
-                    reason: reason.clone(),
+                    reason: reason.to_string(),
                     touches: touches.clone(),
                 }
             }

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use crate::actor::Actor;
 use crate::docket::{Docket, Found, Held, Paper, Person, Submission};
 use crate::entry::{
-    About, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence, ExtensionDecision,
-    ExtensionRequest, Finding, GovernmentDecision, Handlers, Issue, Lead, Matter,
-    MeasuresChosen, Merge, PaperKind, Participant, PublicNotice, Recipient, RecusalDecided,
-    RepeatCheck, RepeatLookUp, Service, Statement, SubmissionMade, Unit,
+    About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
+    ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision, Handlers, Issue, Lead,
+    Matter, MeasuresChosen, Merge, PaperKind, Participant, PublicNotice, Recipient,
+    RecusalDecided, RepeatCheck, RepeatLookUp, Service, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -37,7 +37,7 @@ impl Docket {
     pub(super) fn unit_named(&mut self, unit: &Unit) {
         self.set.retain(|(about, _), _| *about != About::Unit);
         let facts = unit.facts.iter();
-        let facts = facts.map(|(id, value)| ((About::Unit, id.clone()), value.clone()));
+        let facts = facts.map(|(id, value)| ((About::Unit, id.to_string()), value.clone()));
         self.set.extend(facts);
         self.unit = Some(unit.clone());
         self.changed();
@@ -69,7 +69,7 @@ impl Docket {
 
     pub(super) fn named(&mut self, named: &Participant) {
         for (fact, value) in &named.facts {
-            let key = (About::Person(named.no), fact.clone());
+            let key = (About::Person(named.no), fact.to_string());
             self.set.insert(key, value.clone());
         }
         self.people.push(Person {
@@ -116,8 +116,23 @@ impl Docket {
         self.closes(Stage::Examination, facts::DOCKETED, on);
     }
 
+    pub(super) fn merging_proposed(&mut self, merge: &Merge) {
+        // What was merged before stays merged; the question is put of the new lead.
+        self.set.remove(&(About::Case, facts::MERGED.to_owned()));
+        self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(merge.received_on));
+        self.merging = Some(merge.clone());
+    }
+
+    pub(super) fn answer_voided(&mut self, void: &AnswerVoided) {
+        let key = (void.ask.to_string(), void.about);
+        self.answers.remove(&key);
+        self.drafts.remove(&key);
+        self.changed();
+    }
+
     pub(super) fn absorbed(&mut self, merge: &Merge, on: Date) {
         self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(merge.received_on));
+        self.merging = None;
         self.step(facts::MERGED, on);
     }
 }
@@ -194,7 +209,7 @@ impl Docket {
         });
         let facts = prior.iter().flat_map(|prior| &prior.facts);
         for (fact, value) in facts {
-            self.set.insert((about, fact.clone()), value.clone());
+            self.set.insert((about, fact.to_string()), value.clone());
         }
         self.set_fact(about, facts::REPEAT, Given::Yes(prior.is_some()));
         self.with(checked.no, |one| one.is_checked = true);

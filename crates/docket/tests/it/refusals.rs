@@ -247,3 +247,39 @@ fn a_step_says_which_facts_and_which_conclusions_it_waits_for() {
     assert_eq!(refusal.code, "step:docket");
     assert!(refusal.text.contains("处置"), "{refusal:?}");
 }
+
+#[test]
+fn whoever_asks_the_government_never_enters_its_answer() {
+    let mut asked = docketed();
+    asked.does(LEAD, request_extension());
+    assert_eq!(asked.refused(LEAD, extension(15)).code, "approver_is_author");
+    asked.does(SECOND, extension(15));
+    let mut papers = in_papers();
+    papers.does(LEAD, json!({ "command": "request_government", "number": "请1号" }));
+    let answer = json!({ "command": "decide_as_government", "is_approved": true,
+        "number": "批1号", "evidence": "e1" });
+    assert_eq!(papers.refused(LEAD, answer.clone()).code, "approver_is_author");
+    papers.does(SECOND, answer);
+}
+
+#[test]
+fn what_waits_for_approval_is_not_exchanged() {
+    let mut play = measured();
+    play.does(LEAD, submit(json!("measures")));
+    let other = json!({ "command": "choose_measures", "target": { "person": 1 },
+        "measures": ["书面检讨", "警告", "暂停执法", "离岗学习"], "reason": "从轻" });
+    assert_eq!(play.refused(LEAD, other).code, "already_submitted");
+    let grade = json!({ "command": "fix_grade", "no": 1, "grade": "T2", "reason": "再定" });
+    assert_eq!(play.refused(LEAD, grade).code, "already_submitted");
+}
+
+#[test]
+fn public_notice_by_any_name_needs_the_notice() {
+    let serve = |mode: &str| {
+        json!({ "command": "serve", "paper": "handling_decision",
+        "recipient": "unit", "mode": mode, "proof": "e1" })
+    };
+    for mode in ["public_notice", "公告送达"] {
+        assert_eq!(issued().refused(LEAD, serve(mode)).code, "proof_of_service");
+    }
+}

@@ -107,6 +107,7 @@ pub(crate) fn commands() -> Vec<Value> {
         json!({ "command": "approve", "submission": 1, "note": "同意" }),
         json!({ "command": "return", "submission": 1, "note": "补充" }),
         json!({ "command": "reply", "text": "已收到" }),
+        json!({ "command": "propose_merging", "docket": "d-2", "received_on": "2026-03-02" }),
         json!({ "command": "record_self_accountability", "begun_on": "2026-03-01" }),
         json!({ "command": "request_extension", "days": 5, "reason": "待鉴定" }),
         json!({ "command": "decide_extension", "is_granted": false, "days": 5,

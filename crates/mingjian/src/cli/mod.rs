@@ -1,19 +1,25 @@
 //! The command line: reads files and the clock, calls the engine, prints.
 
 mod catalogue;
+mod demo;
 mod determine;
 mod diff;
+mod dockets;
 mod input;
 mod inquire;
+mod keep;
 mod pack;
 mod page;
+mod place;
 mod readings;
 mod register;
 mod render;
 mod reset;
+mod serve;
 mod show;
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,11 +66,103 @@ enum Command {
         #[arg(long, value_name = "WHO.FACT=VALUE")]
         what_if: Vec<String>,
     },
+    /// 在新的目录里建一个演示用的安装,带编造的案卷;数据库永远记着自己是演示
+    Demo {
+        #[command(flatten)]
+        at: At,
+        /// 种子:同一种子,同样的案卷
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// 案卷多少件
+        #[arg(long, default_value_t = 40)]
+        dockets: u32,
+    },
+    /// 在新的目录里安装:新的密钥,没有案卷
+    Init {
+        #[command(flatten)]
+        at: At,
+        /// 追究机构的机关标识
+        #[arg(long)]
+        organ: docket::OrganId,
+        /// 机关代字,如 甲司错立
+        #[arg(long)]
+        series: String,
+        /// 保密身份的保管人的公钥(age1…),本机构的,至少一人
+        #[arg(long, required = true)]
+        custodian: Vec<String>,
+        /// 保密身份的批准人的公钥(age1…),另一机关的,至少一人
+        #[arg(long, required = true)]
+        approver: Vec<String>,
+    },
+    /// 办案:登记、列出、查看、办一步,与 API 相同
+    Docket {
+        #[command(flatten)]
+        at: At,
+        /// 以谁的名义:令牌文件里的人员标识
+        #[arg(long = "as", value_name = "PERSON")]
+        person: String,
+        #[command(subcommand)]
+        command: dockets::Command,
+    },
+    /// 备份数据库
+    Backup {
+        #[command(flatten)]
+        at: At,
+        /// 写到哪个文件
+        to: PathBuf,
+    },
+    /// 从备份恢复到空的数据库
+    Restore {
+        #[command(flatten)]
+        at: At,
+        /// 备份文件
+        from: PathBuf,
+        /// 备份的是演示
+        #[arg(long)]
+        demo: bool,
+    },
+    /// 逐条核对:摘要、版本、密钥、重演(无误 0,有误 2)
+    Verify {
+        #[command(flatten)]
+        at: At,
+    },
+    /// 接受请求(HTTP)
+    Serve {
+        #[command(flatten)]
+        at: At,
+        /// 在哪里监听
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
     /// 检查、展示、测试法规包
     Statute {
         #[command(subcommand)]
         command: StatuteCommand,
     },
+}
+
+/// Where an installation is.
+#[derive(Debug, clap::Args)]
+struct At {
+    /// 安装所在目录:数据库、证据、密钥、令牌
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// 另用一个数据库,如 postgres://…;不写就用目录里的 SQLite
+    #[arg(long)]
+    database: Option<String>,
+    /// 访问规则所在目录
+    #[arg(long, default_value = "policies")]
+    policies: PathBuf,
+}
+
+impl At {
+    fn place(&self) -> place::Place<'_> {
+        place::Place {
+            folder: &self.data,
+            database: self.database.as_deref(),
+            policies: &self.policies,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -110,30 +208,10 @@ pub(crate) fn run() -> ExitCode {
     let out = &mut io::stdout().lock();
     let dirs = pack::Directories { pack: &arguments.pack, calendar: &arguments.calendar };
     let mut refusal = EXIT_INPUT;
-    let result = match &arguments.command {
-        Command::Determine { case, json, as_of, catalogue, why_not, what_if } => {
-            let (as_of, catalogue) = (as_of.as_deref(), catalogue.as_deref());
-            let asked = determine::Asked { json: *json, as_of, catalogue, why_not, what_if };
-            determine::run(&dirs, case, &asked, out)
-        }
-        Command::Statute { command: StatuteCommand::Catalogue { command } } => {
-            catalogue::run(&dirs, command, out)
-        }
-        Command::Statute { command: StatuteCommand::Check } => pack::check(&dirs, out),
-        Command::Statute { command: StatuteCommand::Show { what, json } } => {
-            show::run(&dirs, what, *json, out)
-        }
-        Command::Statute { command: StatuteCommand::Diff { before, after, json } } => {
-            refusal = EXIT_DIFFERS;
-            diff::run(&dirs, (before, after), *json, out)
-        }
-        Command::Statute { command: StatuteCommand::Test { reset: false } } => {
-            pack::test(&dirs, out)
-        }
-        Command::Statute { command: StatuteCommand::Test { reset: true } } => {
-            reset::run(&dirs, out)
-        }
-    };
+    if let Command::Statute { command: StatuteCommand::Diff { .. } } = &arguments.command {
+        refusal = EXIT_DIFFERS;
+    }
+    let result = office(&dirs, &arguments.command, out);
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(refusal),
@@ -144,6 +222,59 @@ pub(crate) fn run() -> ExitCode {
             eprintln!("错误:{}", causes.join(":"));
             ExitCode::from(EXIT_INPUT)
         }
+    }
+}
+
+/// What is done with packs.
+fn statute(
+    dirs: &pack::Directories<'_>,
+    command: &StatuteCommand,
+    out: &mut impl io::Write,
+) -> anyhow::Result<bool> {
+    match command {
+        StatuteCommand::Catalogue { command } => catalogue::run(dirs, command, out),
+        StatuteCommand::Check => pack::check(dirs, out),
+        StatuteCommand::Show { what, json } => show::run(dirs, what, *json, out),
+        StatuteCommand::Diff { before, after, json } => {
+            diff::run(dirs, (before, after), *json, out)
+        }
+        StatuteCommand::Test { reset: false } => pack::test(dirs, out),
+        StatuteCommand::Test { reset: true } => reset::run(dirs, out),
+    }
+}
+
+/// What is done with cases.
+fn office(
+    dirs: &pack::Directories<'_>,
+    command: &Command,
+    out: &mut impl io::Write,
+) -> anyhow::Result<bool> {
+    match command {
+        Command::Determine { case, json, as_of, catalogue, why_not, what_if } => {
+            let (as_of, catalogue) = (as_of.as_deref(), catalogue.as_deref());
+            let asked = determine::Asked { json: *json, as_of, catalogue, why_not, what_if };
+            determine::run(dirs, case, &asked, out)
+        }
+        Command::Demo { at, seed, dockets } => {
+            demo::run(dirs, &at.place(), (*seed, *dockets), out)
+        }
+        Command::Init { at, organ, series, custodian, approver } => {
+            let office = place::OfficeFile {
+                organ: organ.clone(),
+                series: series.clone(),
+                custodians: custodian.clone(),
+                approvers: approver.clone(),
+            };
+            keep::init(&at.place(), &office, out)
+        }
+        Command::Docket { at, person, command } => {
+            dockets::run(dirs, &at.place(), (person, command), out)
+        }
+        Command::Backup { at, to } => keep::backup(&at.place(), to, out),
+        Command::Restore { at, from, demo } => keep::restore(&at.place(), from, *demo, out),
+        Command::Verify { at } => keep::verify(dirs, &at.place(), out),
+        Command::Serve { at, listen } => serve::run(dirs, &at.place(), *listen, out),
+        Command::Statute { command } => statute(dirs, command, out),
     }
 }
 

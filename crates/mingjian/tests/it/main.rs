@@ -1,14 +1,23 @@
 //! The program as a user meets it: files in, text and exit codes out.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of a test fail the test"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+mod api;
+mod canaries;
 mod catalogue;
+mod description;
 mod diff;
+mod guide;
 mod input;
 mod inquire;
 mod page;

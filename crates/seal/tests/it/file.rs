@@ -74,6 +74,20 @@ fn pieces_of_any_size_make_the_same_file() {
     }
 }
 
+#[test]
+fn a_piece_that_ends_at_the_edge_of_a_chunk_changes_nothing() {
+    let key = DataKey::generate().unwrap();
+    let plain = vec![7; 2 * CHUNK];
+    for edge in [CHUNK - 1, CHUNK, CHUNK + 1] {
+        let mut sealer = FileSealer::new(&PLACE, &key).unwrap();
+        let mut sealed = sealer.push(&plain[..edge]).unwrap();
+        sealed.extend(sealer.push(&plain[edge..]).unwrap());
+        sealed.extend(sealer.finish().unwrap().0);
+        assert_eq!(sealed.len(), HEADER + 2 * SEALED_CHUNK);
+        assert!(opened(&key, &sealed).unwrap() == plain, "{edge}");
+    }
+}
+
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -220,8 +234,11 @@ fn faults_of_reader_and_writer_are_told_apart() {
     assert_eq!(read.to_string(), "the file cannot be read: torn cable");
     let written = seal_file(&PLACE, &key, &mut b"x".as_slice(), &mut Full).unwrap_err();
     assert_eq!(written.to_string(), "the file cannot be written: disk full");
-    let written = open_file(&PLACE, &key, &mut sealed(&key, b"x").as_slice(), &mut Full);
-    assert_eq!(written.unwrap_err().to_string(), "the file cannot be written: disk full");
+    for length in [1, CHUNK + 1] {
+        let file = sealed(&key, &vec![7; length]);
+        let written = open_file(&PLACE, &key, &mut file.as_slice(), &mut Full).unwrap_err();
+        assert_eq!(written.to_string(), "the file cannot be written: disk full");
+    }
     // Interruptions alone are none.
     let mut calm = Broken(0).take(5);
     assert!(seal_file(&PLACE, &key, &mut calm, &mut io::sink()).is_ok());

@@ -75,7 +75,9 @@ fn any_filter(random: &mut Random) -> Filter {
         1 | 2 => Viewer::All(any_person(random)),
         _ => Viewer::Handled(any_person(random)),
     };
-    let mut filter = Filter::of(Scope { bodies, viewer });
+    let own = label(&format!("organ-{}", random.below(3)));
+    let not_of = (random.below(3) == 0).then_some(own);
+    let mut filter = Filter::of(Scope { bodies, viewer, not_of });
     let rarely = |random: &mut Random| random.below(4) == 0;
     filter.stage = rarely(random).then(|| label(STAGES[usize::from(some(random))]));
     filter.organ = rarely(random).then(|| label(&format!("organ-{}", random.below(3))));
@@ -103,7 +105,9 @@ fn leaves(filter: &Filter, write: &StreamWrite) -> bool {
             !hidden(who) && has(index, who, &[Relation::Handler, Relation::Approver])
         }
     };
-    sees && filter.scope.bodies.contains(&write.stream.body)
+    let is_own = filter.scope.not_of.as_ref() == Some(&row.organ);
+    sees && !is_own
+        && filter.scope.bodies.contains(&write.stream.body)
         && filter.stage.as_ref().is_none_or(|stage| *stage == row.stage)
         && filter.organ.as_ref().is_none_or(|organ| *organ == row.organ)
         && filter.number.as_ref().is_none_or(|number| Some(number) == row.number.as_ref())
@@ -167,7 +171,11 @@ async fn every_list_is_what_a_naive_filter_leaves(place: &Place) {
 }
 
 fn everything(names: &[&str]) -> Scope {
-    Scope { bodies: names.iter().map(|name| body(name)).collect(), viewer: Viewer::System }
+    Scope {
+        bodies: names.iter().map(|name| body(name)).collect(),
+        viewer: Viewer::System,
+        not_of: None,
+    }
 }
 
 async fn what_is_entered_meanwhile_moves_no_page(place: &Place) {

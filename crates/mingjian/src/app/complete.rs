@@ -1,0 +1,204 @@
+//! What a command need not say because the program knows it: units and people from the registries, earlier cases,
+//! the next case number.
+
+use docket::registry::{Journal, Organ, OrganEntry, Person, PersonEntry};
+use docket::{Command, DocketId, Matter, OrganId, PersonId};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use store::{Body, Prior};
+
+use super::execute::{Beside, Held, parsed};
+use super::{App, Failure, Session};
+
+impl App {
+    /// The command with all it needs, and what is written beside it.
+    pub(super) async fn complete(
+        &self,
+        session: &Session,
+        held: &Held,
+        written: &Map<String, Value>,
+    ) -> Result<(Command, Beside), Failure> {
+        let kind = written.get("command").and_then(Value::as_str).unwrap_or_default();
+        let mut command = written.clone();
+        match kind {
+            "name_unit" => self.unit(held, &mut command).await?,
+            "name_person" => self.participant(held, &mut command).await?,
+            "look_up_repeat" => self.priors(held, &mut command).await?,
+            _ => {}
+        }
+        let command = parsed(command)?;
+        self.beside(session, held, command).await
+    }
+
+    async fn beside(
+        &self,
+        session: &Session,
+        held: &Held,
+        command: Command,
+    ) -> Result<(Command, Beside), Failure> {
+        let Command::Approve(mut approval) = command else {
+            return Ok((command, Beside::Nothing));
+        };
+        let matter = held.docket.open().map(|open| &open.matter);
+        if let Some(Matter::Docketing(_)) = matter {
+            let id = docket_id(held)?;
+            let (number, write) = self.draw(session, &id).await?;
+            approval.number = Some(number);
+            return Ok((Command::Approve(approval), Beside::Number(Box::new(write))));
+        }
+        let beside = matter.and_then(Beside::of).map_or(Beside::Nothing, Beside::Join);
+        Ok((Command::Approve(approval), beside))
+    }
+
+    /// The unit as the registry has it on the day of the act.
+    async fn unit(&self, held: &Held, command: &mut Map<String, Value>) -> Result<(), Failure> {
+        only(command, &["command", "organ"])?;
+        let id: OrganId = field(command, "organ")?;
+        let organ = self.organ(&id).await?;
+        let day = held.docket.day("act_ended_on").unwrap_or(self.today());
+        let Some(state) = organ.on(day) else {
+            let text = format!("{day} 没有登记机关“{id}”");
+            return Err(Failure::invalid("organ", text));
+        };
+        command.insert("name".to_owned(), json!(state.name));
+        command.insert("facts".to_owned(), json!(state.facts));
+        Ok(())
+    }
+
+    /// Somebody as the registry has them, in a role.
+    async fn participant(
+        &self,
+        held: &Held,
+        command: &mut Map<String, Value>,
+    ) -> Result<(), Failure> {
+        only(command, &["command", "person", "role"])?;
+        let id: PersonId = field(command, "person")?;
+        let person = self.person(&id).await?;
+        let day = self.today();
+        let Some(state) = person.on(day) else {
+            return Err(Failure::invalid("person", format!("没有登记人员“{id}”")));
+        };
+        let mut facts = state.facts.clone();
+        let role: docket::Line = field(command, "role")?;
+        let key = docket::Line::try_from("role").map_err(|error| Failure::broken(&error))?;
+        facts.insert(key, docket::Given::Text(role));
+        let next = held.docket.people().len().saturating_add(1);
+        command.remove("role");
+        command.insert("no".to_owned(), json!(next));
+        command.insert("name".to_owned(), json!(state.name));
+        command.insert("facts".to_owned(), json!(facts));
+        Ok(())
+    }
+
+    /// Earlier cases of a participant, by the person and never by the name; only what was confirmed, served and
+    /// stands (safeguard 6).
+    async fn priors(
+        &self,
+        held: &Held,
+        command: &mut Map<String, Value>,
+    ) -> Result<(), Failure> {
+        only(command, &["command", "no"])?;
+        let no: u16 = field(command, "no")?;
+        let Some(one) = held.docket.person(no) else {
+            return Err(Failure::invalid("no", format!("案卷里没有第 {no} 号被调查人")));
+        };
+        let person = store::Person::new(one.person.as_str()).map_err(Failure::text)?;
+        let bodies: [Body; 1] = [self.body()?];
+        let mut found = Vec::new();
+        for prior in self.0.store.prior(&bodies, &person).await? {
+            found.extend(self.prior(held, &one.person, &prior).await?);
+        }
+        command.insert("found".to_owned(), Value::Array(found));
+        Ok(())
+    }
+
+    async fn prior(
+        &self,
+        held: &Held,
+        person: &PersonId,
+        prior: &Prior,
+    ) -> Result<Option<Value>, Failure> {
+        let (is_own, is_confirmed) =
+            (prior.row.docket == held.stream, prior.row.index.confirmed_on.is_some());
+        if is_own || !is_confirmed {
+            return Ok(None);
+        }
+        let id = id_of(prior.row.docket.name.as_str())?;
+        let other = self.hold(&id).await?;
+        let is_served = other.docket.day("unit_received_on").is_some();
+        let Some(one) = other.docket.people().iter().find(|one| one.person == *person) else {
+            return Ok(None);
+        };
+        let Some(grade) = prior.grade.as_ref().filter(|_| is_served) else { return Ok(None) };
+        let same_unit = other.docket.accused() == held.docket.accused();
+        let mut facts = json!({
+            "prior_is_same_person": true,
+            "prior_is_same_unit": same_unit,
+            "prior_stands": true,
+            "prior_grade": grade.as_str(),
+        });
+        let days = [
+            ("prior_confirmed_on", other.docket.day("confirmed_on")),
+            ("prior_conducted_on", conduct(&other, one.no)),
+        ];
+        if let Some(map) = facts.as_object_mut() {
+            for (fact, day) in days {
+                map.extend(day.map(|day| (fact.to_owned(), json!(day))));
+            }
+        }
+        Ok(Some(json!({ "docket": id, "facts": facts })))
+    }
+
+    /// An organ, as its journal makes it.
+    pub(super) async fn organ(&self, id: &OrganId) -> Result<Organ, Failure> {
+        let stream = self.stream("organ", id.as_str())?;
+        let opened = self.open::<OrganEntry>(&stream).await?;
+        Ok(Organ::replay(&opened.entries)?)
+    }
+
+    /// A person, as the journal makes them.
+    pub(super) async fn person(&self, id: &PersonId) -> Result<Person, Failure> {
+        let stream = self.stream("person", id.as_str())?;
+        let opened = self.open::<PersonEntry>(&stream).await?;
+        Ok(Person::replay(&opened.entries)?)
+    }
+}
+
+/// The day of a participant's own conduct, else of the act.
+fn conduct(held: &Held, no: u16) -> Option<Date> {
+    let own =
+        held.docket.facts().into_iter().find(|part| {
+            part.about == docket::About::Person(no) && part.fact == "conducted_on"
+        });
+    let own = own.and_then(|part| match part.value {
+        docket::Given::Text(text) => text.parse().ok(),
+        docket::Given::Yes(_) | docket::Given::Int(_) => None,
+    });
+    own.or_else(|| held.docket.day("act_ended_on"))
+}
+
+/// The id of the docket whose stream is `docket:…`.
+pub(super) fn id_of(name: &str) -> Result<DocketId, Failure> {
+    let id = name.split_once(':').map_or(name, |(_, id)| id);
+    id.parse().map_err(|error: docket::Malformed| Failure::broken(&error))
+}
+
+fn docket_id(held: &Held) -> Result<DocketId, Failure> {
+    id_of(held.stream.name.as_str())
+}
+
+/// Fields that whoever asks may write; the rest is known.
+fn only(command: &Map<String, Value>, known: &[&str]) -> Result<(), Failure> {
+    match command.keys().find(|key| !known.contains(&key.as_str())) {
+        Some(key) => Err(Failure::invalid(key, "由登记册填写,不在这里写")),
+        None => Ok(()),
+    }
+}
+
+fn field<T: serde::de::DeserializeOwned>(
+    command: &Map<String, Value>,
+    name: &'static str,
+) -> Result<T, Failure> {
+    let value = command.get(name).cloned().unwrap_or(Value::Null);
+    serde_json::from_value(value).map_err(|error| Failure::invalid(name, error.to_string()))
+}

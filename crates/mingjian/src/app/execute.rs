@@ -1,0 +1,325 @@
+//! A command on a docket: load, replay, authorise, decide, seal, append.
+
+use docket::registry::{Journal, NumberCommand, NumberEntry, Series};
+use docket::{
+    Command, Docket, DocketId, Draft, Entry, Late, Law, Matter, Merge, Recorded, Request, Stage,
+};
+use jiff::civil::Date;
+use seal::{DataKey, RequestToken};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::{
+    Append, Appended, Digest, Idempotency, Label, Sealed, StreamId, StreamWrite, Version,
+};
+
+use utoipa::ToSchema;
+
+use super::access::Deed;
+use super::vault::Opened;
+use super::{App, Failure, Session, index};
+
+/// How often a command is tried again when somebody else wrote first.
+const TRIES: usize = 20;
+
+/// What somebody asks of a docket.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The day of the act; today if it is not said.
+    pub happened_on: Option<Date>,
+    /// 补录.
+    pub late: Option<Late>,
+    /// The command, as the API has it: what a registry knows need not be written.
+    pub command: Map<String, Value>,
+    /// The version whoever asks has seen; another refuses the command.
+    pub seen: Option<u64>,
+    /// By what the same request is known again.
+    pub token: Option<String>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+pub struct Done {
+    /// The docket.
+    pub docket: DocketId,
+    /// Its version now.
+    pub version: u64,
+    /// Its stage now.
+    pub stage: Stage,
+    /// What was entered.
+    pub entered: Vec<String>,
+    /// 案号, once it has one.
+    pub number: Option<String>,
+}
+
+/// A docket as it was loaded.
+pub(super) struct Held {
+    pub(super) stream: StreamId,
+    pub(super) version: Version,
+    pub(super) key: DataKey,
+    pub(super) entries: Vec<Recorded>,
+    pub(super) docket: Docket,
+}
+
+impl App {
+    /// The docket `id`, opened and replayed.
+    pub(super) async fn hold(&self, id: &DocketId) -> Result<Held, Failure> {
+        let stream = self.stream("docket", id.as_str())?;
+        let Opened { version, entries, key } = self.open::<Entry>(&stream).await?;
+        let Some(key) = key else { return Err(Failure::NotFound) };
+        let docket = Docket::replay(&entries)?;
+        Ok(Held { stream, version, key, entries, docket })
+    }
+
+    /// Carries out `order` on the docket `id`.
+    ///
+    /// # Errors
+    /// [`Failure`]: a refusal with its citation, or what went wrong. Nothing was entered then.
+    pub async fn execute(
+        &self,
+        session: &Session,
+        id: &DocketId,
+        order: &Order,
+    ) -> Result<Done, Failure> {
+        for _ in 0..TRIES {
+            let held = self.hold(id).await?;
+            if order.seen.is_some_and(|seen| seen != held.version.get()) {
+                return Err(Failure::Stale { actual: held.version.get() });
+            }
+            if let Some(done) = self.attempt(session, (id, held), order).await? {
+                return Ok(done);
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    /// One try; none if somebody else wrote first.
+    async fn attempt(
+        &self,
+        session: &Session,
+        (id, held): (&DocketId, Held),
+        order: &Order,
+    ) -> Result<Option<Done>, Failure> {
+        let is_recusal = order.command.get("command").and_then(Value::as_str);
+        let deed = match is_recusal {
+            Some("raise_recusal") => Deed::RaiseRecusal,
+            Some(_) | None => Deed::Act,
+        };
+        self.permit(session, deed, id.as_str(), &held.docket)?;
+        let law = self.law().await?;
+        let (command, extra) = self.complete(session, &held, &order.command).await?;
+        let request = Request {
+            actor: session.actor().clone(),
+            happened_on: order.happened_on.unwrap_or(self.today()),
+            late: order.late.clone(),
+            command,
+        };
+        let drafts = held.docket.decide(&request, &law, self.today())?;
+        let extra = match extra {
+            Beside::Nothing => None,
+            Beside::Number(write) => Some(*write),
+            Beside::Join(merge) => Some(self.join(&request, id, &merge, &law).await?),
+        };
+        let (write, done) = self.written(id, &held, drafts, &law)?;
+        let mut writes = vec![write];
+        writes.extend(extra);
+        let token = order.token.as_deref().map(RequestToken::parse).transpose();
+        let token =
+            token.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
+        let idempotency = token
+            .map(|token| {
+                let asked = serde_json::to_vec(&(id, &order.command, &order.happened_on))?;
+                self.remembered(&token, &asked, &serde_json::to_vec(&done)?)
+            })
+            .transpose()?;
+        match self.0.store.append(Append { writes, idempotency }).await? {
+            Appended::Done(_) => Ok(Some(done)),
+            Appended::Conflict { .. } if order.seen.is_none() => Ok(None),
+            Appended::Conflict { actual, .. } => Err(Failure::Stale { actual: actual.get() }),
+            Appended::Repeated(sealed) => {
+                let text = order.token.as_deref().unwrap_or_default();
+                Ok(Some(serde_json::from_slice(&self.recalled(text, &sealed)?)?))
+            }
+            Appended::KeyReused => Err(Failure::TokenReused),
+        }
+    }
+
+    /// What `drafts` are when they are written to the docket, and what is answered.
+    fn written(
+        &self,
+        id: &DocketId,
+        held: &Held,
+        drafts: Vec<Draft>,
+        law: &Law,
+    ) -> Result<(StreamWrite, Done), Failure> {
+        let mut docket = held.docket.clone();
+        let mut entries = Vec::with_capacity(drafts.len());
+        let mut entered = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let recorded = draft.recorded(docket.version().saturating_add(1), self.now());
+            docket.append(&recorded)?;
+            let kind = recorded.entry.kind();
+            entries.push(Self::entry(&held.stream, Some(&held.key), kind, &recorded)?);
+            entered.push(kind.to_owned());
+        }
+        let said = law.determine(&docket.case(law), self.today()).map_err(contradiction)?;
+        let version =
+            held.version.get().saturating_add(u64::try_from(entries.len()).unwrap_or(0));
+        let done = Done {
+            docket: id.clone(),
+            version,
+            stage: docket.stage(),
+            entered,
+            number: docket.number().map(ToString::to_string),
+        };
+        let write = StreamWrite {
+            stream: held.stream.clone(),
+            expected: held.version,
+            entries,
+            index: Some(index::of(&docket, &said)?),
+            key: None,
+            sealed: Vec::new(),
+            files: Vec::new(),
+        };
+        Ok((write, done))
+    }
+
+    /// The other side of a merging.
+    async fn join(
+        &self,
+        request: &Request,
+        id: &DocketId,
+        merge: &Merge,
+        law: &Law,
+    ) -> Result<StreamWrite, Failure> {
+        let other = self.hold(&merge.docket).await?;
+        let received_on = other.docket.day("lead_received_on").unwrap_or(merge.received_on);
+        let here = Merge { docket: id.clone(), received_on };
+        let drafts = other.docket.join(request, &here, law)?;
+        self.written(&merge.docket, &other, drafts, law).map(|(write, _)| write)
+    }
+
+    /// The next number of the series of the year, and the entry that draws it.
+    pub(super) async fn draw(
+        &self,
+        session: &Session,
+        id: &DocketId,
+    ) -> Result<(docket::CaseNumber, StreamWrite), Failure> {
+        let today = self.today();
+        let code = &self.0.office.series;
+        let stream = self.stream("series", &format!("{code}:{}", today.year()))?;
+        let head = self.0.store.head(&stream).await?;
+        let last = u32::try_from(head.get()).map_err(|_| Failure::Busy)?;
+        let series = Series::after(last);
+        let number = series
+            .next(code, today.year())
+            .map_err(|error| Failure::invalid("number", error.to_string()))?;
+        let command = NumberCommand::Draw { docket: id.clone() };
+        let draft = series.decide(session.actor(), &command, today)?;
+        let recorded: Recorded<NumberEntry> = draft.recorded(number.number, self.now());
+        let entry = Self::entry(&stream, None, "drawn", &recorded)?;
+        Ok((number, plain(stream, head, vec![entry])))
+    }
+
+    /// An answer as it is kept for whoever asks again with the same token.
+    pub(super) fn remembered(
+        &self,
+        token: &RequestToken,
+        asked: &[u8],
+        answer: &[u8],
+    ) -> Result<Idempotency, Failure> {
+        let lookup = hex(token.lookup().as_bytes());
+        let sealed = token.data_key().seal(&answer_place(&lookup), answer)?;
+        Ok(Idempotency {
+            body: self.body()?,
+            token: Label::new(lookup).map_err(Failure::text)?,
+            request: Digest::of(asked),
+            response: Sealed(sealed),
+            answered_at: self.now(),
+        })
+    }
+
+    /// The answer kept under `token`.
+    pub(super) fn recalled(&self, token: &str, sealed: &Sealed) -> Result<Vec<u8>, Failure> {
+        let token = RequestToken::parse(token).map_err(|error| Failure::broken(&error))?;
+        let lookup = hex(token.lookup().as_bytes());
+        let text = token.data_key().open(&answer_place(&lookup), &sealed.0)?;
+        Ok(text.expose().clone())
+    }
+
+    /// The law under the readings in force today.
+    pub(super) async fn law(&self) -> Result<Law, Failure> {
+        self.law_on(self.today()).await
+    }
+
+    /// The law under the readings that were in force on `day`.
+    pub(super) async fn law_on(&self, day: Date) -> Result<Law, Failure> {
+        let stream = self.stream("readings", "office")?;
+        let opened = self.open::<docket::registry::ReadingEntry>(&stream).await?;
+        let readings = docket::registry::Readings::replay(&opened.entries)?;
+        self.0.laws.under(&readings.on(day))
+    }
+}
+
+/// What is written beside a docket's own entries.
+pub(super) enum Beside {
+    Nothing,
+    Number(Box<StreamWrite>),
+    Join(Merge),
+}
+
+impl Beside {
+    /// What the approval of `matter` brings with it.
+    pub(super) fn of(matter: &Matter) -> Option<Merge> {
+        match matter {
+            Matter::Merging(merge) => Some(merge.clone()),
+            Matter::Docketing(_)
+            | Matter::Refusal(_)
+            | Matter::Transfer(_)
+            | Matter::Confirmation
+            | Matter::Ending(_)
+            | Matter::Measures => None,
+        }
+    }
+}
+
+/// Entries of a stream that has neither key nor index.
+pub(super) fn plain(
+    stream: StreamId,
+    expected: Version,
+    entries: Vec<store::NewEntry>,
+) -> StreamWrite {
+    StreamWrite {
+        stream,
+        expected,
+        entries,
+        index: None,
+        key: None,
+        sealed: Vec::new(),
+        files: Vec::new(),
+    }
+}
+
+pub(super) fn contradiction(found: Vec<statute::determine::Contradiction>) -> Failure {
+    let said: Vec<String> = found.into_iter().map(|one| one.message).collect();
+    Failure::invalid("facts", said.join(";"))
+}
+
+fn answer_place(lookup: &str) -> seal::Context<'_> {
+    seal::Context {
+        table: "idempotency",
+        body: "",
+        row: lookup,
+        version: 0,
+        column: "response",
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a command; what cannot be read is said with its place.
+pub(super) fn parsed(command: Map<String, Value>) -> Result<Command, Failure> {
+    serde_json::from_value(Value::Object(command))
+        .map_err(|error| Failure::invalid("command", error.to_string()))
+}

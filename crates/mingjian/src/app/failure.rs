@@ -1,0 +1,121 @@
+//! Why something was not done.
+
+use std::fmt;
+
+use docket::{Corrupt, Invalid, No, Refusal, Unfit};
+use seal::{EnvelopeError, OpenError, SealError};
+use store::{StoreError, TextError};
+
+/// Why something was not done. What is absent and what is not to be seen are the same.
+#[derive(Debug)]
+pub enum Failure {
+    /// The law or the procedure refuses.
+    Refused(Box<Refusal>),
+    /// The request is wrong in a field.
+    Invalid {
+        /// The field.
+        field: String,
+        /// What is wrong.
+        text: String,
+    },
+    /// There is no such thing, or it is not for whoever asks.
+    NotFound,
+    /// Nobody is signed in who may ask this.
+    Unauthorized,
+    /// The docket has another version than whoever asks has seen.
+    Stale {
+        /// The version it has.
+        actual: u64,
+    },
+    /// Too many write the same; may be tried again.
+    Busy,
+    /// The request token was used for another request.
+    TokenReused,
+    /// The store failed.
+    Store(StoreError),
+    /// Something sealed does not open, or a journal is none. Never shown in detail.
+    Broken(String),
+}
+
+impl Failure {
+    pub(crate) fn invalid(field: &str, text: impl Into<String>) -> Self {
+        Self::Invalid { field: field.to_owned(), text: text.into() }
+    }
+
+    pub(crate) fn text(error: TextError) -> Self {
+        Self::invalid("id", error.to_string())
+    }
+
+    pub(crate) fn broken(error: &impl fmt::Display) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => f.write_str(&refusal.text),
+            Self::Invalid { field, text } => write!(f, "{field}:{text}"),
+            Self::NotFound => f.write_str("没有找到"),
+            Self::Unauthorized => f.write_str("没有登录,或者无权办理"),
+            Self::Stale { actual } => write!(f, "案卷已经更新到第 {actual} 条记载"),
+            Self::Busy => f.write_str("同时办理的人太多,请再试一次"),
+            Self::TokenReused => f.write_str("这一请求标识已用于另一请求"),
+            Self::Store(error) => error.fmt(f),
+            Self::Broken(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<No> for Failure {
+    fn from(no: No) -> Self {
+        match no {
+            No::Refused(refusal) => Self::Refused(refusal),
+            No::Invalid(Invalid { field, text }) => Self::invalid(field, text),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Corrupt> for Failure {
+    fn from(error: Corrupt) -> Self {
+        Self::broken(&error)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::broken(&error)
+    }
+}
+
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
+        Self::broken(&error)
+    }
+}
+
+impl From<EnvelopeError> for Failure {
+    fn from(error: EnvelopeError) -> Self {
+        Self::broken(&error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::broken(&error)
+    }
+}
+
+impl From<Unfit> for Failure {
+    fn from(unfit: Unfit) -> Self {
+        Self::Broken(unfit.0.join(";"))
+    }
+}

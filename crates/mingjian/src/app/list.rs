@@ -1,0 +1,160 @@
+//! Lists of dockets, fenced by the scope of whoever asks.
+
+use docket::DocketId;
+use jiff::civil::Date;
+use serde::Serialize;
+use store::{Count, Cursor, Filter, Label, Order, Page, Person, Row};
+
+use utoipa::ToSchema;
+
+use super::complete::id_of;
+use super::{App, Failure, Session};
+
+/// How long a page is if nobody says.
+const PAGE: u8 = 20;
+
+/// What a list is narrowed by.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// 阶段.
+    pub stage: Option<String>,
+    /// 被追究机关.
+    pub organ: Option<String>,
+    /// 承办人.
+    pub handler: Option<String>,
+    /// 案号.
+    pub number: Option<String>,
+    /// 收件日从.
+    pub received_from: Option<Date>,
+    /// 收件日至.
+    pub received_to: Option<Date>,
+    /// 届满早于.
+    pub due_before: Option<Date>,
+    /// 行为日.
+    pub act_on: Option<Date>,
+    /// Whether what is due first stands first.
+    pub by_due: bool,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// How long it is.
+    pub limit: Option<u8>,
+}
+
+/// A docket in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RowView {
+    /// Its id.
+    pub id: DocketId,
+    /// Its version.
+    pub version: u64,
+    /// 案号.
+    pub number: Option<String>,
+    /// 阶段.
+    pub stage: String,
+    /// 来源.
+    pub source: String,
+    /// 被追究机关.
+    pub organ: String,
+    /// 行为日.
+    pub act_on: Option<Date>,
+    /// 收件日.
+    pub received_on: Date,
+    /// 立案日.
+    pub docketed_on: Option<Date>,
+    /// The next day on which something falls due.
+    pub due_on: Option<Date>,
+    /// 确认日.
+    pub confirmed_on: Option<Date>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListView {
+    /// The rows.
+    pub rows: Vec<RowView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// How many there are, up to the most that is counted.
+    pub count: u32,
+    /// Whether there are more than that.
+    pub is_more: bool,
+}
+
+impl App {
+    /// The dockets `session` sees, narrowed by `asked`.
+    ///
+    /// # Errors
+    /// A cursor that is none, or text no list can be narrowed by.
+    pub async fn list(&self, session: &Session, asked: &Asked) -> Result<ListView, Failure> {
+        let filter = self.filter(session, asked)?;
+        let limit = asked.limit.unwrap_or(PAGE);
+        let page = match &asked.cursor {
+            Some(text) => {
+                let cursor = Cursor::parse(text);
+                Page::after(
+                    cursor.ok_or_else(|| Failure::invalid("cursor", "不是页码"))?,
+                    limit,
+                )
+            }
+            None if asked.by_due => Page::first(Order::Due, limit),
+            None => Page::first(Order::Received, limit),
+        };
+        let listed = self.0.store.list(&filter, &page).await?;
+        let (count, is_more) = match self.0.store.count(&filter).await? {
+            Count::Exactly(count) => (count, false),
+            Count::More => (store::MOST_COUNTED, true),
+        };
+        let rows = listed.rows.iter().map(shown).collect::<Result<_, _>>()?;
+        Ok(ListView { rows, next: listed.next.map(|next| next.encode()), count, is_more })
+    }
+
+    /// Dockets that may be about the same act (A59): a person says whether they are.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn similar(
+        &self,
+        session: &Session,
+        organ: &str,
+        act_on: Date,
+    ) -> Result<Vec<RowView>, Failure> {
+        let organ = Label::new(organ).map_err(Failure::text)?;
+        let found = self.0.store.similar(&session.scope(self)?, &organ, act_on).await?;
+        found.iter().map(shown).collect()
+    }
+
+    fn filter(&self, session: &Session, asked: &Asked) -> Result<Filter, Failure> {
+        let label = |text: &Option<String>| {
+            text.as_deref().map(Label::new).transpose().map_err(Failure::text)
+        };
+        let handler = asked.handler.as_deref().map(Person::new).transpose();
+        Ok(Filter {
+            stage: label(&asked.stage)?,
+            organ: label(&asked.organ)?,
+            handler: handler.map_err(Failure::text)?,
+            number: label(&asked.number)?,
+            received_from: asked.received_from,
+            received_to: asked.received_to,
+            due_before: asked.due_before,
+            act_on: asked.act_on,
+            ..Filter::of(session.scope(self)?)
+        })
+    }
+}
+
+fn shown(row: &Row) -> Result<RowView, Failure> {
+    let index = &row.index;
+    Ok(RowView {
+        id: id_of(row.docket.name.as_str())?,
+        version: row.version.get(),
+        number: index.number.as_ref().map(ToString::to_string),
+        stage: index.stage.to_string(),
+        source: index.source.to_string(),
+        organ: index.organ.to_string(),
+        act_on: index.act_on,
+        received_on: index.received_on,
+        docketed_on: index.docketed_on,
+        due_on: index.due_on,
+        confirmed_on: index.confirmed_on,
+    })
+}

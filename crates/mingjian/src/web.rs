@@ -1,0 +1,85 @@
+//! The API over HTTP. What is refused says where it stands; what is absent and what is not to be seen are the same.
+
+mod complaints;
+mod describe;
+mod dockets;
+mod problem;
+mod registries;
+mod strict;
+mod tokens;
+
+pub use describe::description;
+pub use tokens::{TokenError, Tokens};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+
+/// The largest body, in bytes: the longest text a lead may have in UTF-8, several times.
+const BODY_BYTES: usize = 262_144;
+/// How long a request may take.
+const TIME: Duration = Duration::from_secs(20);
+
+/// What a route needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Site {
+    pub(crate) app: App,
+    pub(crate) tokens: Arc<Tokens>,
+}
+
+/// Every route.
+pub fn router(app: App, tokens: Tokens) -> Router {
+    let site = Site { app, tokens: Arc::new(tokens) };
+    let api = Router::new()
+        .route("/complaints", post(complaints::lodge))
+        .route("/complaints/track", post(complaints::track))
+        .route("/leads", post(complaints::enter))
+        .route("/dockets", get(dockets::list))
+        .route("/dockets/similar", get(dockets::similar))
+        .route("/dockets/{id}", get(dockets::view))
+        .route("/dockets/{id}/commands", post(dockets::command))
+        .route("/dockets/{id}/entries", get(dockets::journal))
+        .route("/dockets/{id}/determination", get(dockets::determination))
+        .route("/dockets/{id}/identity", post(complaints::identity))
+        .route("/organs/{id}", get(registries::organ).post(registries::enter_organ))
+        .route("/people/{id}", get(registries::person).post(registries::enter_person))
+        .route("/readings", post(registries::enter_reading))
+        .route("/health", get(dockets::health));
+    Router::new()
+        .nest("/api/v1", api)
+        .fallback(problem::absent)
+        .method_not_allowed_fallback(problem::not_allowed)
+        .with_state(site)
+        .layer(middleware::from_fn(guarded))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+}
+
+/// Headers of every answer: nothing is kept, framed, sniffed or run.
+const GUARDS: [(HeaderName, &str); 6] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
+];
+
+async fn guarded(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in GUARDS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

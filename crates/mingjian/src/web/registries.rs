@@ -1,0 +1,107 @@
+//! Organs, people, readings.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use docket::registry::{OrganCommand, OrganOn, PersonCommand, ReadingCommand};
+use docket::{OrganId, PersonId};
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::Site;
+use super::problem::Problem;
+use super::strict::Strict;
+use crate::app::{Entered, PersonRecord, Session};
+
+/// On which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DayQuery {
+    /// 以哪一日为准;不写就是今天
+    #[param(max_length = 10)]
+    on: Option<Date>,
+}
+
+/// Something entered of an organ.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrganBody {
+    /// 自哪一日起
+    from: Date,
+    /// 登记什么
+    command: OrganCommand,
+}
+
+/// Something entered of a person.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PersonBody {
+    /// 自哪一日起
+    from: Date,
+    /// 登记什么
+    command: PersonCommand,
+}
+
+/// 机关登记
+#[utoipa::path(get, path = "/api/v1/organs/{id}", params(("id" = OrganId, Path), DayQuery),
+    responses((status = 200, body = OrganOn), (status = 404, body = Problem)))]
+pub(crate) async fn organ(
+    State(site): State<Site>,
+    _: Session,
+    Path(id): Path<OrganId>,
+    Query(query): Query<DayQuery>,
+) -> Result<Json<OrganOn>, Problem> {
+    let on = query.on.unwrap_or(site.app.today());
+    Ok(Json(site.app.organ_on(&id, on).await?))
+}
+
+/// 登记机关
+#[utoipa::path(post, path = "/api/v1/organs/{id}", params(("id" = OrganId, Path)),
+    request_body = OrganBody,
+    responses((status = 200, body = Entered), (status = 422, body = Problem)))]
+pub(crate) async fn enter_organ(
+    State(site): State<Site>,
+    session: Session,
+    Path(id): Path<OrganId>,
+    Strict(body): Strict<OrganBody>,
+) -> Result<Json<Entered>, Problem> {
+    Ok(Json(site.app.enter_organ(&session, &id, &body.command, body.from).await?))
+}
+
+/// 人员登记,不含公民身份号码
+#[utoipa::path(get, path = "/api/v1/people/{id}", params(("id" = PersonId, Path), DayQuery),
+    responses((status = 200, body = PersonRecord), (status = 404, body = Problem)))]
+pub(crate) async fn person(
+    State(site): State<Site>,
+    session: Session,
+    Path(id): Path<PersonId>,
+    Query(query): Query<DayQuery>,
+) -> Result<Json<PersonRecord>, Problem> {
+    let on = query.on.unwrap_or(site.app.today());
+    Ok(Json(site.app.person_on(&session, &id, on).await?))
+}
+
+/// 登记人员
+#[utoipa::path(post, path = "/api/v1/people/{id}", params(("id" = PersonId, Path)),
+    request_body = PersonBody,
+    responses((status = 200, body = Entered), (status = 422, body = Problem)))]
+pub(crate) async fn enter_person(
+    State(site): State<Site>,
+    session: Session,
+    Path(id): Path<PersonId>,
+    Strict(body): Strict<PersonBody>,
+) -> Result<Json<Entered>, Problem> {
+    Ok(Json(site.app.enter_person(&session, &id, &body.command, body.from).await?))
+}
+
+/// 提议、批准改选读法
+#[utoipa::path(post, path = "/api/v1/readings", request_body = ReadingCommand,
+    responses((status = 200, body = Entered), (status = 422, body = Problem)))]
+pub(crate) async fn enter_reading(
+    State(site): State<Site>,
+    session: Session,
+    Strict(command): Strict<ReadingCommand>,
+) -> Result<Json<Entered>, Problem> {
+    Ok(Json(site.app.enter_reading(&session, &command).await?))
+}
