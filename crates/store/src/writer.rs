@@ -172,10 +172,17 @@ async fn transaction(
 ) -> Result<Vec<Answer>, Failed> {
     run(conn, "BEGIN IMMEDIATE").await.map_err(Failed::Batch)?;
     let outcomes = all(conn, writes).await.map_err(Failed::Batch)?;
-    match run(conn, "COMMIT").await {
-        Ok(()) => Ok(outcomes),
-        Err(error @ (StoreError::DiskFull | StoreError::Busy)) => Err(Failed::Batch(error)),
-        Err(error) => Err(Failed::Commit(error.to_string())),
+    run(conn, "COMMIT").await.map_err(Failed::at_commit)?;
+    Ok(outcomes)
+}
+
+impl Failed {
+    /// A full disk and a lock leave no commit behind. What any other error leaves is not known.
+    fn at_commit(error: StoreError) -> Self {
+        if let StoreError::DiskFull | StoreError::Busy = error {
+            return Self::Batch(error);
+        }
+        Self::Commit(if let StoreError::Disk(why) = error { why } else { error.to_string() })
     }
 }
 
@@ -201,7 +208,8 @@ async fn all(conn: &mut AnyConnection, writes: &[Write]) -> Result<Vec<Answer>, 
     Ok(answers)
 }
 
-/// The appends that share neither a stream nor a token with one before them, each with its place.
+/// The appends that share neither a stream nor a token with one before them, each with its place. Together they are likely
+/// to get through; one let in by mistake would be tried in vain and harm nothing.
 fn apart(writes: &[Write]) -> Vec<(usize, &Append)> {
     let (mut streams, mut tokens) = (BTreeSet::new(), BTreeSet::new());
     let mut group = Vec::new();

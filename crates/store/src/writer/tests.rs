@@ -3,7 +3,7 @@
 use sqlx::any::AnyConnectOptions;
 use sqlx::{ConnectOptions as _, Row as _};
 
-use super::{Task, Write, Written};
+use super::{Failed, Task, Write, Written};
 use crate::append::{Append, Appended, StreamWrite};
 use crate::error::StoreError;
 use crate::migrate::{Engine, migrate};
@@ -62,13 +62,25 @@ fn a_full_disk_fails_the_whole_batch_and_is_got_over() {
         assert!(number(task, "PRAGMA max_page_count = 60").await <= 60);
         let batch = ["x:1", "x:2", "x:3"].map(|name| append(name, Version::NONE, 100_000));
         let outcomes = task.batch(&batch).await;
-        assert!(outcomes.iter().all(|one| matches!(one, Err(StoreError::DiskFull))));
+        assert!(
+            outcomes.iter().all(|one| matches!(one, Err(StoreError::DiskFull))),
+            "{outcomes:?}"
+        );
         assert_eq!(task.stopped.get(), None, "a full disk is no failing disk");
         // The next connection has no such limit: there is space again.
         let outcomes = task.batch(&batch).await;
         assert!(outcomes.iter().all(|one| matches!(one, Ok(written) if written.stands())));
         assert_eq!(number(task, "SELECT count(*) FROM entry").await, 3);
     });
+}
+
+#[test]
+fn what_a_failed_commit_leaves_unknown_stops_the_writer() {
+    let stops = |error| matches!(Failed::at_commit(error), Failed::Commit(_));
+    assert!(!stops(StoreError::DiskFull), "nothing is on the disk");
+    assert!(!stops(StoreError::Busy), "nothing was tried");
+    assert!(stops(StoreError::Disk("disk I/O error".to_owned())));
+    assert!(stops(StoreError::Database("anything else".to_owned())));
 }
 
 #[test]

@@ -247,3 +247,29 @@ fn a_transaction_that_lost_is_tried_again() {
         assert_eq!(appending.await.unwrap(), Ok(Appended::Done(versions)));
     });
 }
+
+/// Whoever waits for a stream holds only streams before it, so that nobody waits in a circle.
+#[test]
+fn streams_are_taken_in_their_order() {
+    crate::place::run(Engine::Postgres, async |place: &Place| {
+        let store = place.open().await;
+        let [a, b] = ["person:a", "person:b"].map(|name| stream("b1", name));
+        for id in [&a, &b] {
+            done(&store, one(write(id, 0, &["1"]))).await;
+        }
+        let mut other = place.raw().await;
+        execute(&mut other, "BEGIN").await.unwrap();
+        let take = "SELECT 1 FROM stream WHERE name = 'person:a' FOR UPDATE";
+        execute(&mut other, take).await.unwrap();
+        let both = vec![write(&b, 1, &["2"]), write(&a, 1, &["2"])];
+        let appending = tokio::spawn(async move {
+            store.append(Append { writes: both, idempotency: None }).await
+        });
+        somebody_waits(&mut place.raw().await).await;
+        let take = "SELECT 1 FROM stream WHERE name = 'person:b' FOR UPDATE NOWAIT";
+        execute(&mut other, take).await.expect("it waits for the first and holds the second");
+        execute(&mut other, "COMMIT").await.unwrap();
+        let versions = vec![version(2), version(2)];
+        assert_eq!(appending.await.unwrap(), Ok(Appended::Done(versions)));
+    });
+}
