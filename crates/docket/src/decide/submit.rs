@@ -3,15 +3,13 @@
 use super::Ask;
 use crate::docket::Submission;
 use crate::entry::{
-    AnswerVoided, Approval, Ending, Entry, Matter, Merge, RefusalOfLead, SubmissionMade,
-    Transfer, Verdict,
+    Approval, Ending, Entry, Matter, RefusalOfLead, SubmissionMade, Transfer, Verdict,
 };
 use crate::facts;
 use crate::ground::Ground;
 use crate::ids::CaseNumber;
 use crate::law::StepId;
 use crate::refusal::No;
-use crate::text::Line;
 use statute::answer::ValueOut;
 
 impl Ask<'_> {
@@ -73,26 +71,6 @@ impl Ask<'_> {
                 .refuse_saying(Ground::ComplaintWouldTravel, "移送写行为的摘要,不附原文");
         }
         Ok(())
-    }
-
-    /// Another lead lies on the table: whether it is one act is asked anew, whatever was said of an earlier one (A59).
-    pub(super) fn propose_merging(&self, merge: &Merge) -> Result<Vec<Entry>, No> {
-        let mut entries = vec![Entry::MergingProposed(merge.clone())];
-        for ask in self.law.asks_of(facts::MERGING) {
-            if self.docket.answers.contains_key(&(ask.to_owned(), None)) {
-                let ask = Line::of_id(ask);
-                entries.push(Entry::AnswerVoided(AnswerVoided { ask, about: None }));
-            }
-        }
-        Ok(entries)
-    }
-
-    /// A person has said that it is one act, of this lead and no other.
-    fn merge_is_one(&self, merge: &Merge) -> Result<(), No> {
-        if self.docket.merging.as_ref() != Some(merge) {
-            return self.refuse_saying(Ground::NothingSubmitted, "须先拟并案");
-        }
-        self.require(StepId::Merge, &self.said()?, None)
     }
 
     fn may_be_confirmed(&self) -> Result<(), No> {

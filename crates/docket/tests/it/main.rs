@@ -13,6 +13,7 @@
 
 mod fit;
 mod law;
+mod merging;
 mod play;
 mod random;
 mod refusals;

@@ -69,7 +69,9 @@ fn merged() -> Play {
     let mut play = screened();
     let request = play.request_for(HEAD, "2026-03-02", None, json!({ "command": "determine" }));
     let merge = docket::Merge { docket: "d-2".parse().unwrap(), received_on: play.today };
-    for draft in play.docket.join(&request, &merge, crate::law::law()).unwrap() {
+    for draft in
+        play.docket.join(&request, &screened().docket, &merge, crate::law::law()).unwrap()
+    {
         let at = "2026-03-02T09:00:00Z".parse().unwrap();
         let recorded = draft.recorded(play.docket.version() + 1, at);
         play.docket.append(&recorded).unwrap();
