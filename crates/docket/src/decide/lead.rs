@@ -1,6 +1,8 @@
 //! Leads, units, evidence, findings.
 
+use statute::facts::FactValue;
 use statute::schema::Owner;
+use statute::steps::Source;
 
 use super::Ask;
 use crate::entry::{
@@ -33,16 +35,7 @@ impl Ask<'_> {
         }
         self.text("account", &lead.account)?;
         let schema = self.law.schema();
-        for (id, value) in &lead.facts {
-            let Some((_, fact)) = schema.fact(Owner::Case, id) else {
-                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
-            };
-            value.of(fact).map_err(|text| No::invalid("facts", text))?;
-            if fact.judgement || is_of_steps(About::Case, &fact.name.id) {
-                let text = format!("“{}”不由线索写明", fact.name.term);
-                return Err(No::invalid("facts", text));
-            }
-        }
+        self.claims(source, lead)?;
         let needed = source.needs.iter().filter_map(|index| schema.facts.get(*index));
         let missing: Vec<Missing> = needed
             .filter(|fact| !lead.facts.keys().any(|key| fact.name.is(key)))
@@ -65,6 +58,31 @@ impl Ask<'_> {
         });
         let source = Line::of_id(&source.name.id);
         Ok(vec![Entry::Received(Lead { source, facts: facts.collect(), ..lead.clone() })])
+    }
+
+    /// A lead claims what its source needs and nothing else, and no day after it was received.
+    fn claims(&self, source: &Source, lead: &Lead) -> Result<(), No> {
+        let received_on = self.request.happened_on;
+        let schema = self.law.schema();
+        for (id, value) in &lead.facts {
+            let Some((index, fact)) = schema.fact(Owner::Case, id) else {
+                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
+            };
+            let term = &fact.name.term;
+            let is_given = fact.judgement || is_of_steps(About::Case, &fact.name.id);
+            if is_given || !source.needs.contains(&index) {
+                return Err(No::invalid("facts", format!("“{term}”不由这一来源的线索写明")));
+            }
+            let value = value.of(fact).map_err(|text| No::invalid("facts", text))?;
+            match value {
+                FactValue::Date(on) if on > received_on => {
+                    let text = format!("“{term}”不能晚于收件之日 {received_on}");
+                    return Err(No::invalid("facts", text));
+                }
+                FactValue::Date(_) | FactValue::Option(_) | FactValue::Int(_) => {}
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn name_unit(&self, unit: &Unit) -> Result<Vec<Entry>, No> {

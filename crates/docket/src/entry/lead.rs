@@ -56,7 +56,8 @@ part! {
         channel: Channel,
         /// The complainant's mode.
         informant: Informant,
-        /// What the pack asks a lead of this source to come with, by fact.
+        /// What it claims: the facts a lead of this source must come with and no others. What is claimed is nobody's
+        /// finding.
         facts: BTreeMap<Line, Given>,
         /// The act complained of, in the words of the lead.
         account: Text,

@@ -13,6 +13,7 @@
 
 mod fit;
 mod law;
+mod leads;
 mod merging;
 mod play;
 mod random;
