@@ -56,7 +56,7 @@ impl Ask<'_> {
         let ask = self.asked(opinion)?;
         let cites = || ask.citations.iter().map(|one| (**one).clone()).collect::<Vec<_>>();
         let duty = Duty::of(&ask.decided_by);
-        if !duty.is_some_and(|duty| self.request.actor.has(duty)) {
+        if !duty.is_some_and(|duty| self.acts_with(duty)) {
             let refusal = Refusal::of_ground(Ground::WrongDuty, cites());
             return Err(refusal.saying(&format!("须由{}认定", ask.decided_by)).into());
         }

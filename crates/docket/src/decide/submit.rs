@@ -57,7 +57,8 @@ impl Ask<'_> {
     /// The complaint never travels to the accused or above it; nothing is transferred to oneself (safeguard 7).
     fn transfer_may_go(&self, transfer: &Transfer) -> Result<(), No> {
         self.text("summary", &transfer.summary)?;
-        if self.request.actor.organ() == Some(&transfer.to) {
+        let body = self.docket.lead.as_ref().and_then(|lead| lead.body.as_ref());
+        if [self.request.actor.organ(), body].contains(&Some(&transfer.to)) {
             return self.refuse(Ground::NotForUs);
         }
         if self.docket.accused() == Some(&transfer.to) {

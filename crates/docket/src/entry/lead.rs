@@ -65,6 +65,8 @@ part! {
         #[serde(default)] accused: Option<OrganId>,
         /// The day of the act, if it is known.
         #[serde(default)] act_on: Option<Date>,
+        /// The body that received it (收件机构); the program says it, not who brings the lead.
+        #[serde(default)] body: Option<OrganId>,
         /// Where it was transferred from.
         #[serde(default)] origin: Option<Origin>,
         /// The number under which another office has it.

@@ -15,6 +15,7 @@ mod fit;
 mod law;
 mod leads;
 mod merging;
+mod own_body;
 mod play;
 mod random;
 mod refusals;

@@ -46,6 +46,8 @@ pub struct DocketView {
     pub account: Option<String>,
     /// The complainant's mode.
     pub informant: Option<docket::Informant>,
+    /// Whether the act is one of the body itself, so that the government acts in its stead.
+    pub is_of_own_body: bool,
     /// 单位.
     pub unit: Option<docket::entries::Unit>,
     /// 承办人.
@@ -290,6 +292,7 @@ fn shown(id: &DocketId, docket: &Docket, said: Determination, law: &Law) -> Dock
         source: lead.map(|lead| lead.source.to_string()),
         account: lead.map(|lead| lead.account.to_string()),
         informant: lead.map(|lead| lead.informant),
+        is_of_own_body: docket.is_of_own_body(),
         unit: docket.unit().cloned(),
         handlers: docket.handlers().cloned(),
         people: docket.people().iter().map(person).collect(),
