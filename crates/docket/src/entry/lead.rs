@@ -67,10 +67,21 @@ part! {
         #[serde(default)] act_on: Option<Date>,
         /// The body that received it (收件机构); the program says it, not who brings the lead.
         #[serde(default)] body: Option<OrganId>,
-        /// Where it was transferred from.
+        /// The paper it comes from, where its source is one that comes from a paper.
+        #[serde(default)] paper: Option<LeadPaper>,
+        /// Where it was transferred from; no complainant comes with it.
         #[serde(default)] origin: Option<Origin>,
         /// The number under which another office has it.
         #[serde(default)] external_number: Option<Line>,
+    }
+}
+part! {
+    /// The paper a lead comes from (所凭文书): a decision, a judgment, a proposal.
+    LeadPaper {
+        /// 文号.
+        number: Line,
+        /// Its date.
+        dated_on: Date,
     }
 }
 part! {

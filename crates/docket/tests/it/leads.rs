@@ -10,7 +10,8 @@ use crate::whole::*;
 /// A lead of another source than a complaint.
 pub(crate) fn lead_of(source: &str, facts: Value) -> Value {
     json!({ "command": "receive", "source": source, "channel": "official",
-        "informant": "none", "facts": facts, "account": "某日被拘留十日", "accused": "police" })
+        "informant": "none", "facts": facts, "account": "某日被拘留十日", "accused": "police",
+        "paper": { "number": "甲政复决〔2026〕1号", "dated_on": "2026-02-01" } })
 }
 
 /// The field that is wrong.
@@ -96,8 +97,8 @@ fn what_the_public_brings_was_brought_on_the_day_it_came_in() {
 #[test]
 fn every_source_can_be_received_with_what_it_needs() {
     for (source, _) in law().sources() {
-        let facts = source.needs.iter().map(|index| {
-            let fact = &law().schema().facts[*index];
+        let facts = source.needs.iter().map(|need| {
+            let fact = &law().schema().facts[need.fact];
             let value = match &fact.kind {
                 statute::schema::Kind::Date => "2026-03-01".to_owned(),
                 statute::schema::Kind::Options(options) => {
@@ -117,4 +118,51 @@ fn every_source_can_be_received_with_what_it_needs() {
         assert!(matches!(command, Command::Receive(_)));
         Play::new("2026-03-02").does(CLERK, lead);
     }
+}
+
+#[test]
+fn a_source_takes_no_value_that_is_none_and_says_its_paper() {
+    let mut new = Play::new("2026-03-02");
+    for (source, result) in
+        [("reconsideration", "reconsideration_result"), ("judgment", "judgment_result")]
+    {
+        for value in ["upheld", "pending", "none"] {
+            let mut facts = json!({});
+            facts[result] = json!(value);
+            if source == "judgment" {
+                facts["judgment_instance"] = json!("final_instance");
+            }
+            let refusal = new.refused(CLERK, lead_of(source, facts));
+            assert_eq!(refusal.code, "lead_incomplete", "{refusal:?}");
+            assert!(refusal.missing.is_empty(), "{refusal:?}");
+        }
+    }
+    let altered = json!({ "reconsideration_result": "found_unlawful" });
+    let mut lead = lead_of("reconsideration", altered);
+    lead["paper"] = json!(null);
+    let refusal = new.refused(CLERK, lead.clone());
+    assert_eq!(refusal.missing[0].id, "paper", "{refusal:?}");
+    lead["paper"] = json!({ "number": " ", "dated_on": "2026-02-01" });
+    assert!(invalid(&new, CLERK, lead.clone()).starts_with("paper:"));
+    lead["paper"] = json!({ "number": "甲政复决〔2026〕1号", "dated_on": "2026-03-03" });
+    assert!(invalid(&new, CLERK, lead.clone()).starts_with("paper:"));
+    lead["paper"]["dated_on"] = json!("2026-03-01");
+    new.does(CLERK, lead);
+}
+
+#[test]
+fn no_complainant_comes_with_a_transferred_lead() {
+    let new = Play::new("2026-03-06");
+    let origin = json!({ "body": "market", "docket": "d-1", "received_on": "2026-03-02" });
+    let mut lead = complaint();
+    lead["origin"] = origin;
+    assert!(invalid(&new, "public", lead.clone()).starts_with("origin:"));
+    lead["channel"] = json!("official");
+    assert!(invalid(&new, CLERK, lead.clone()).starts_with("informant:"));
+    lead["informant"] = json!("none");
+    new.clone().does(CLERK, lead.clone());
+    lead["origin"]["received_on"] = json!("2026-03-07");
+    assert!(invalid(&new, CLERK, lead.clone()).starts_with("origin:"));
+    lead["origin"] = json!(null);
+    assert!(invalid(&new, CLERK, lead).starts_with("informant:"));
 }

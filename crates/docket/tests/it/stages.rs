@@ -200,6 +200,7 @@ fn a_transferred_lead_is_received_at_the_other_end() {
     let mut other = Play::new("2026-03-06");
     let mut lead = complaint();
     lead["channel"] = json!("official");
+    lead["informant"] = json!("none");
     lead["account"] = json!("拘留一案");
     lead["origin"] = json!({ "body": "justice", "docket": "d-1", "received_on": "2026-03-02" });
     other.does("clerk-2:intake@city", lead);

@@ -1,6 +1,6 @@
 //! Complaints and other leads: the only open write. An identity is sealed before anything is written or logged.
 
-use docket::{Actor, Command, Docket, DocketId, Informant, Lead, Line, Request};
+use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
 use seal::{
     Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode, RequestToken,
@@ -41,6 +41,9 @@ pub struct Complaint {
     /// The day it came in, where it is entered later.
     #[serde(default)]
     pub received_on: Option<Date>,
+    /// 补录: needed where it is entered late.
+    #[serde(default)]
+    pub late: Option<Late>,
 }
 
 /// What the complainant keeps. Shown once, stored nowhere.
@@ -146,7 +149,7 @@ impl App {
         let request = Request {
             actor,
             happened_on: complaint.received_on.unwrap_or(today),
-            late: None,
+            late: complaint.late.clone(),
             command: Command::Receive(lead),
         };
         let empty = Docket::default();
@@ -208,7 +211,11 @@ impl App {
             parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
         let idempotency = parsed
             .map(|token| {
-                let asked = serde_json::to_vec(&(&complaint.lead, &complaint.identity))?;
+                let asked = serde_json::to_vec(&(
+                    &complaint.lead,
+                    &complaint.identity,
+                    (complaint.received_on, &complaint.late),
+                ))?;
                 self.remembered(&token, &asked, &serde_json::to_vec(&lodged)?)
             })
             .transpose()?;

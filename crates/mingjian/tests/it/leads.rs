@@ -41,3 +41,28 @@ fn who_is_accused_is_in_the_registry() {
     let view = served.get("clerk-1", &format!("/dockets/{id}")).body;
     assert_eq!(view["is_of_own_body"], false, "{view}");
 }
+
+#[test]
+fn a_lead_entered_late_says_why_and_who_saw_it() {
+    let served = Served::new("late-lead", 0);
+    let day = |ago: i64| {
+        let today: jiff::civil::Date = today().parse().unwrap();
+        (today - jiff::ToSpan::days(ago)).to_string()
+    };
+    let mut body = complaint(&day(40), "open");
+    body["lead"]["channel"] = json!("letter");
+    body["identity"] = json!({ "name": "张某" });
+    body["received_on"] = json!(day(40));
+    let refusal = served.post("clerk-1", "/leads", &body);
+    assert_eq!(refusal.body["code"], "late_entry", "{}", refusal.body);
+    body["late"] = json!({ "reason": "来信压在传达室", "witness": "handler-1" });
+    let mut public = body.clone();
+    public["received_on"] = json!(null);
+    assert_eq!(served.post("", "/complaints", &public).body["field"], "late");
+    let lodged = served.post("clerk-1", "/leads", &body);
+    assert_eq!(lodged.status, 201, "{}", lodged.body);
+    let id = lodged.body["docket"].as_str().unwrap();
+    let entries = served.get("head-1", &format!("/dockets/{id}/entries")).body;
+    assert_eq!(entries[0]["is_late"], true, "{entries}");
+    assert_eq!(entries[0]["happened_on"], day(40));
+}
