@@ -6,6 +6,7 @@ mod examine;
 mod hear;
 mod lead;
 mod measures;
+mod merge;
 mod papers;
 mod require;
 mod staged;
@@ -17,7 +18,7 @@ use statute::answer::Determination;
 
 use crate::command::{Command, Request};
 use crate::docket::Docket;
-use crate::entry::{Draft, Entry, Merge};
+use crate::entry::{Draft, Entry};
 use crate::ground::Ground;
 use crate::law::Law;
 use crate::refusal::{No, Refusal};
@@ -47,20 +48,6 @@ impl Docket {
         let voided = ask.voided(&drafts)?;
         drafts.extend(ask.drafts(voided));
         Ok(drafts)
-    }
-}
-
-impl Docket {
-    /// This docket goes on in another (并案): the other side of an approved merging, given by the same request.
-    ///
-    /// # Errors
-    /// A refusal if this docket is closed.
-    pub fn join(&self, request: &Request, merge: &Merge, law: &Law) -> Result<Vec<Draft>, No> {
-        let ask = Ask { docket: self, request, law, today: request.happened_on };
-        if !self.stage.is_open() {
-            return ask.refuse(Ground::MergeClosed);
-        }
-        Ok(ask.drafts(vec![Entry::MergedInto(merge.clone())]))
     }
 }
 

@@ -38,6 +38,10 @@ pub struct Docket {
     pub(crate) statements: BTreeSet<EvidenceId>,
     /// Facts found, by whose and which.
     pub(crate) found: BTreeMap<(About, String), Found>,
+    /// What the lead claims and nobody has struck out, by fact.
+    pub(crate) claims: BTreeMap<String, Given>,
+    /// Whether the public brought the lead itself.
+    pub(crate) is_public: bool,
     /// Facts the steps are themselves.
     pub(crate) set: BTreeMap<(About, String), Given>,
     /// How often the facts have changed.
@@ -82,6 +86,8 @@ impl Default for Docket {
             evidence: BTreeMap::new(),
             statements: BTreeSet::new(),
             found: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            is_public: false,
             set: BTreeMap::new(),
             revision: 0,
             recused: BTreeMap::new(),
@@ -242,6 +248,11 @@ impl Docket {
         let key = (about, fact.to_owned());
         let found = self.found.get(&key).map(|found| &found.value);
         found.or_else(|| self.set.get(&key))
+    }
+
+    /// What the lead claims (线索所称), by fact: shown beside what was found, never as found.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, &Given)> {
+        self.claims.iter().map(|(fact, value)| (fact.as_str(), value))
     }
 
     /// Every fact, found or entered by a step.

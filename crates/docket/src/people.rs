@@ -60,6 +60,14 @@ impl Docket {
         unit.or(self.lead.as_ref().and_then(|lead| lead.accused.as_ref()))
     }
 
+    /// Whether the act examined is one of the body that received the lead (追究机构自身的错案). Everybody there must
+    /// stand back, and the government above the body takes its duties; whoever names the body buries nothing.
+    #[must_use]
+    pub fn is_of_own_body(&self) -> bool {
+        let body = self.lead.as_ref().and_then(|lead| lead.body.as_ref());
+        body.is_some() && self.accused() == body
+    }
+
     /// Why `person` of `organ` must stand back, if so; holds for every act, reading included.
     #[must_use]
     pub fn bar(&self, person: &PersonId, organ: &OrganId) -> Option<Bar> {

@@ -90,7 +90,7 @@ impl Docket {
 
     fn apply(&mut self, by: &Actor, on: Date, entry: &Entry) {
         match entry {
-            Entry::Received(lead) => self.received(lead, on),
+            Entry::Received(lead) => self.received(by, lead, on),
             Entry::Supplemented(_) | Entry::RecusalRaised(_) | Entry::ThirdPartyHeard(_) => {
                 self.third_party(entry, on);
             }

@@ -92,7 +92,9 @@ impl Stage {
     /// The stages in which `command` may be asked: the whole table of transitions.
     #[must_use]
     pub fn of(command: &Command) -> &'static [Self] {
-        use Stage::{Confirmed, Ended, Examination, Lead, New, Papers, Refused, Transferred};
+        use Stage::{
+            Confirmed, Ended, Examination, Lead, Merged, New, Papers, Refused, Transferred,
+        };
         match command {
             Command::Receive(_) => &[New],
             Command::NameUnit(_) | Command::RecordSelfAccountability(_) => &[Lead, Examination],
@@ -115,8 +117,9 @@ impl Stage {
             Command::Reply(_) => {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
             }
-            Command::Assign(_)
-            | Command::HearThirdParty(_)
+            // Whoever answers the complainant of a merged docket is who handles the case.
+            Command::Assign(_) => &[Examination, Confirmed, Merged],
+            Command::HearThirdParty(_)
             | Command::Depart(_)
             | Command::LookUpRepeat(_)
             | Command::CheckRepeat(_)

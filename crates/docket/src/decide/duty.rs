@@ -24,6 +24,8 @@ const HEAD: &[Duty] = &[Duty::Head];
 const GRANTS: &[Duty] = &[Duty::Government, Duty::UpperBody, Duty::Handling];
 const GOVERNMENT: &[Duty] = &[Duty::Government, Duty::Handling];
 const CHECKS: &[Duty] = &[Duty::Handling, Duty::Head];
+/// The duties of the accountability body.
+const OF_BODY: &[Duty] = &[Duty::Intake, Duty::Handling, Duty::Head];
 const ALL: &[Duty] = &[
     Duty::Intake,
     Duty::Handling,
@@ -95,7 +97,8 @@ impl Ask<'_> {
                 return self.refuse_saying(Ground::Recused, bar.words());
             }
         }
-        let held: Vec<Duty> = duties.iter().copied().filter(|duty| actor.has(*duty)).collect();
+        let held: Vec<Duty> =
+            duties.iter().copied().filter(|duty| self.acts_with(*duty)).collect();
         if held.is_empty() {
             let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
             return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
@@ -118,6 +121,13 @@ impl Ask<'_> {
             Duty::Intake => is_open || is_clerical(&self.request.command),
             Duty::Head | Duty::Government | Duty::UpperBody | Duty::CompensatingOrgan => true,
         }
+    }
+
+    /// Whether the actor acts with `duty`: an own one, or one of the body in whose stead the government acts.
+    pub(super) fn acts_with(&self, duty: Duty) -> bool {
+        let actor = &self.request.actor;
+        let is_deputy = actor.has(Duty::Government) && self.docket.is_of_own_body();
+        actor.has(duty) || (is_deputy && OF_BODY.contains(&duty))
     }
 
     fn is_own_recusal(&self) -> bool {

@@ -60,8 +60,9 @@ impl Ask<'_> {
         }
         let cites = || ask.citations.iter().map(|one| (**one).clone()).collect::<Vec<_>>();
         let duty = Duty::of(&ask.decided_by);
-        let actor = &self.request.actor;
-        if !duty.is_some_and(|duty| actor.has(duty) || self.enters_its_paper(duty, opinion)) {
+        if !duty
+            .is_some_and(|duty| self.acts_with(duty) || self.enters_its_paper(duty, opinion))
+        {
             let refusal = Refusal::of_ground(Ground::WrongDuty, cites());
             return Err(refusal.saying(&format!("须由{}认定", ask.decided_by)).into());
         }

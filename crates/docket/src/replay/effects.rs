@@ -19,11 +19,11 @@ use statute::facts::Judged;
 
 /// From lead to examination.
 impl Docket {
-    pub(super) fn received(&mut self, lead: &Lead, on: Date) {
+    pub(super) fn received(&mut self, by: &Actor, lead: &Lead, on: Date) {
         self.begins(Stage::Lead, on);
-        for (fact, value) in &lead.facts {
-            self.set_fact(About::Case, fact, value.clone());
-        }
+        self.is_public = by.person().is_none();
+        let claims = lead.facts.iter();
+        self.claims = claims.map(|(fact, value)| (fact.to_string(), value.clone())).collect();
         self.step(facts::LEAD_RECEIVED, on);
         self.lead = Some(lead.clone());
     }
@@ -50,6 +50,10 @@ impl Docket {
         let key = (finding.about, finding.fact.to_string());
         match &finding.value {
             None => {
+                // Found to be unknown, what the lead claims of it counts no longer.
+                if finding.about == About::Case {
+                    self.claims.remove(&key.1);
+                }
                 self.found.remove(&key);
             }
             Some(value) => {

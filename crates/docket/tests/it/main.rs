@@ -14,6 +14,9 @@
 mod course;
 mod fit;
 mod law;
+mod leads;
+mod merging;
+mod own_body;
 mod play;
 mod random;
 mod refusals;
