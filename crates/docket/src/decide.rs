@@ -6,11 +6,13 @@ mod hear;
 mod lead;
 mod measures;
 mod papers;
+mod people;
 mod require;
 mod submit;
 
 use jiff::civil::Date;
 use statute::answer::Determination;
+use statute::determine::Contradiction;
 
 use crate::command::{Command, Request};
 use crate::docket::Docket;
@@ -100,7 +102,9 @@ impl Ask<'_> {
         }
         let at = format!("案卷现在的阶段是“{}”", stage.term());
         let ground = match &self.request.command {
-            Command::Find(_) | Command::NamePerson(_) if self.docket.version > 0 => {
+            Command::Find(_) | Command::NamePerson(_) | Command::RemovePerson(_)
+                if self.docket.version > 0 =>
+            {
                 Ground::TooLateForFacts
             }
             Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {
@@ -122,6 +126,7 @@ impl Ask<'_> {
             | Command::AddEvidence(_)
             | Command::Find(_)
             | Command::NamePerson(_)
+            | Command::RemovePerson(_)
             | Command::RaiseRecusal(_)
             | Command::DecideRecusal(_)
             | Command::DraftOpinion(_)
@@ -156,7 +161,8 @@ impl Ask<'_> {
             Command::AddEvidence(evidence) => self.add_evidence(evidence),
             Command::Find(finding) => self.find(finding),
             Command::NamePerson(person) => self.name_person(person),
-            Command::RaiseRecusal(raised) => Ok(vec![Entry::RecusalRaised(raised.clone())]),
+            Command::RemovePerson(removed) => self.remove_person(removed),
+            Command::RaiseRecusal(raised) => self.raise_recusal(raised),
             Command::DecideRecusal(decided) => self.decide_recusal(decided),
             Command::DraftOpinion(opinion) => self.draft_opinion(opinion),
             Command::Answer(opinion) => self.answer(opinion),
@@ -210,11 +216,12 @@ impl Ask<'_> {
 
     pub(crate) fn said_of(&self, docket: &Docket) -> Result<Determination, No> {
         let case = docket.case(self.law);
-        self.law.determine(&case, self.today).map_err(|contradictions| {
-            let said: Vec<String> =
-                contradictions.into_iter().map(|found| found.message).collect();
-            self.refusal(Ground::Contradiction).saying(&said.join(";")).into()
-        })
+        self.law.determine(&case, self.today).map_err(|found| self.contradiction(found))
+    }
+
+    pub(crate) fn contradiction(&self, found: Vec<Contradiction>) -> No {
+        let said: Vec<String> = found.into_iter().map(|one| one.message).collect();
+        self.refusal(Ground::Contradiction).saying(&said.join(";")).into()
     }
 
     /// No entry is made after which the facts contradict one another.

@@ -9,7 +9,8 @@ use crate::entry::{
     About, Deliberation, Departure, Ending, Evidence, ExtensionRequest, GradeFixed, Handlers,
     Lead, Matter, MeasuresChosen, Merge, PaperKind, Prior, Recipient, Unit,
 };
-use crate::ids::{CaseNumber, EvidenceId, PersonId};
+use crate::ids::{CaseNumber, EvidenceId, OrganId, PersonId};
+use crate::registry::Post;
 use crate::stage::Stage;
 use crate::value::Given;
 
@@ -23,6 +24,8 @@ pub struct Docket {
     pub(crate) handlers: Option<Handlers>,
     pub(crate) unit: Option<Unit>,
     pub(crate) people: Vec<Person>,
+    /// How many were named, those who were taken off again included.
+    pub(crate) named: u16,
     pub(crate) evidence: BTreeMap<EvidenceId, Evidence>,
     /// Evidence that is the record of a statement in defence.
     pub(crate) statements: BTreeSet<EvidenceId>,
@@ -33,6 +36,10 @@ pub struct Docket {
     /// How often the facts have changed.
     pub(crate) revision: u32,
     pub(crate) recused: BTreeMap<PersonId, bool>,
+    /// The head, where it was decided that they stand back.
+    pub(crate) head_recused: Option<PersonId>,
+    /// Those about whom it was asked and not decided yet.
+    pub(crate) recusals_asked: BTreeMap<PersonId, RecusalAsked>,
     pub(crate) drafts: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) answers: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) deliberations: Vec<Deliberation>,
@@ -63,6 +70,10 @@ pub struct Person {
     pub person: PersonId,
     /// Their name.
     pub name: String,
+    /// 任免机关; none where the registry did not say.
+    pub appointed_by: Option<OrganId>,
+    /// Posts held on the day of the act.
+    pub posts: Vec<Post>,
     /// Whether the right to be heard was told.
     pub is_told: bool,
     /// The arguments of the statement; none while nothing was said.
@@ -90,6 +101,17 @@ impl Person {
     pub fn is_heard(&self) -> bool {
         self.is_told && (self.arguments.is_some() || self.has_waived)
     }
+}
+
+/// A request that somebody stand back, on which nothing was decided yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecusalAsked {
+    /// Who asked.
+    pub by: Option<PersonId>,
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
 }
 
 /// A fact that was found.
@@ -172,12 +194,15 @@ impl Default for Docket {
             handlers: None,
             unit: None,
             people: Vec::new(),
+            named: 0,
             evidence: BTreeMap::new(),
             statements: BTreeSet::new(),
             found: BTreeMap::new(),
             set: BTreeMap::new(),
             revision: 0,
             recused: BTreeMap::new(),
+            head_recused: None,
+            recusals_asked: BTreeMap::new(),
             drafts: BTreeMap::new(),
             answers: BTreeMap::new(),
             deliberations: Vec::new(),
@@ -240,6 +265,17 @@ impl Docket {
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    /// The number of the next participation; numbers are never used again.
+    #[must_use]
+    pub fn next_participation(&self) -> u16 {
+        self.named.saturating_add(1)
+    }
+
+    /// Requests that somebody stand back on which nothing was decided yet (待决的回避申请).
+    pub fn recusals_asked(&self) -> impl Iterator<Item = (&PersonId, &RecusalAsked)> {
+        self.recusals_asked.iter()
     }
 
     /// The participation `no`.

@@ -5,6 +5,7 @@ use crate::actor::{Actor, Duty};
 use crate::command::Command;
 use crate::entry::Matter;
 use crate::ground::Ground;
+use crate::ids::PersonId;
 use crate::refusal::No;
 use crate::stage::Stage;
 
@@ -19,6 +20,8 @@ enum Who {
 const FRONT: &[Duty] = &[Duty::Intake, Duty::Handling];
 const HANDLER: &[Duty] = &[Duty::Handling];
 const HEAD: &[Duty] = &[Duty::Head];
+/// The head, and about the head those above.
+const RECUSAL: &[Duty] = &[Duty::Head, Duty::Government, Duty::UpperBody];
 /// The authorities themselves, or a handler who enters their paper.
 const GRANTS: &[Duty] = &[Duty::Government, Duty::UpperBody, Duty::Handling];
 const GOVERNMENT: &[Duty] = &[Duty::Government, Duty::Handling];
@@ -47,6 +50,7 @@ fn who(command: &Command) -> Who {
         | Command::PublishNotice(_)
         | Command::Determine {} => Who::Office(FRONT),
         Command::NamePerson(_)
+        | Command::RemovePerson(_)
         | Command::OfferHearing(_)
         | Command::HearStatement(_)
         | Command::WaiveStatement(_)
@@ -60,8 +64,8 @@ fn who(command: &Command) -> Who {
         | Command::AttachBasis(_)
         | Command::RequestGovernment(_)
         | Command::Issue(_) => Who::Office(HANDLER),
+        Command::DecideRecusal(_) => Who::Office(RECUSAL),
         Command::Assign(_)
-        | Command::DecideRecusal(_)
         | Command::Deliberate(_)
         | Command::Approve(_)
         | Command::Return(_)
@@ -85,13 +89,14 @@ impl Ask<'_> {
         let (Some(person), Some(organ)) = (actor.person(), actor.organ()) else {
             return if is_open { Ok(()) } else { self.refuse(Ground::WrongDuty) };
         };
-        if let Some(bar) = self.docket.bar(person, organ) {
-            // Whoever is barred may say so.
-            if !self.is_own_recusal() {
-                return self.refuse_saying(Ground::Recused, bar.words());
-            }
+        // Whoever must stand back may say so, whatever they are there for.
+        if self.is_own_recusal() {
+            return Ok(());
         }
-        let held: Vec<Duty> = duties.iter().copied().filter(|duty| actor.has(*duty)).collect();
+        if let Some(bar) = self.docket.bar(person, organ) {
+            return self.refuse_saying(Ground::Recused, bar.words());
+        }
+        let held: Vec<Duty> = duties.iter().copied().filter(|duty| self.holds(*duty)).collect();
         if held.is_empty() {
             let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
             return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
@@ -103,7 +108,36 @@ impl Ask<'_> {
         if is_foreign && only_handling && self.docket.stage != Stage::Lead {
             return self.refuse_saying(Ground::WrongDuty, "须是本案的承办人");
         }
-        Ok(())
+        if only_handling { self.two_remain() } else { Ok(()) }
+    }
+
+    /// Whether the actor has `duty` in this docket: those above have the duty of a head who stands back (回避).
+    pub(super) fn holds(&self, duty: Duty) -> bool {
+        let actor = &self.request.actor;
+        let stands_in = duty == Duty::Head && self.docket.head_recused.is_some();
+        let above = [Duty::Government, Duty::UpperBody];
+        actor.has(duty) || (stands_in && above.iter().any(|one| actor.has(*one)))
+    }
+
+    /// Nobody goes on alone: where one of the two handlers stands back, another is assigned before anything is done.
+    fn two_remain(&self) -> Result<(), No> {
+        let Some(handlers) = &self.docket.handlers else { return Ok(()) };
+        if handlers.lead == handlers.second {
+            return self.refuse(Ground::TwoHandlers);
+        }
+        match [&handlers.lead, &handlers.second].into_iter().find(|one| self.stands_back(one)) {
+            Some(gone) => {
+                let text = format!("“{gone}”回避,须先另行指定承办人");
+                self.refuse_saying(Ground::TwoHandlers, &text)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether somebody was recused or is named.
+    pub(super) fn stands_back(&self, person: &PersonId) -> bool {
+        let is_named = self.docket.people.iter().any(|one| one.person == *person);
+        is_named || self.docket.recused.get(person) == Some(&true)
     }
 
     fn is_own_recusal(&self) -> bool {
@@ -112,7 +146,7 @@ impl Ask<'_> {
     }
 
     /// Whoever approves or checks is another than who proposed.
-    pub(super) fn other_than(&self, author: &crate::ids::PersonId) -> Result<(), No> {
+    pub(super) fn other_than(&self, author: &PersonId) -> Result<(), No> {
         if self.request.actor.person() == Some(author) {
             return self.refuse(Ground::ApproverIsAuthor);
         }

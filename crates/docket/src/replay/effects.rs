@@ -1,16 +1,16 @@
 //! The effect of each entry on a docket.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::actor::Actor;
-use crate::docket::{Docket, Found, Held, Paper, Person, Submission};
+use crate::docket::{Docket, Found, Held, Paper, Submission};
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision, Handlers, Issue, Lead,
-    Matter, MeasuresChosen, Merge, PaperKind, Participant, PublicNotice, Recipient,
-    RecusalDecided, RepeatCheck, RepeatLookUp, Service, Statement, SubmissionMade, Unit,
+    Matter, MeasuresChosen, Merge, PaperKind, PublicNotice, Recipient, RepeatCheck,
+    RepeatLookUp, Service, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -65,29 +65,6 @@ impl Docket {
             }
         }
         self.changed();
-    }
-
-    pub(super) fn named(&mut self, named: &Participant) {
-        for (fact, value) in &named.facts {
-            let key = (About::Person(named.no), fact.to_string());
-            self.set.insert(key, value.clone());
-        }
-        self.people.push(Person {
-            no: named.no,
-            person: named.person.clone(),
-            name: named.name.to_string(),
-            is_told: false,
-            arguments: None,
-            has_waived: false,
-            answered: BTreeSet::new(),
-            looked_up: None,
-            is_checked: false,
-        });
-        self.changed();
-    }
-
-    pub(super) fn recusal(&mut self, decided: &RecusalDecided) {
-        self.recused.insert(decided.person.clone(), decided.is_recused);
     }
 
     pub(super) fn submitted(&mut self, by: &Actor, on: Date, made: &SubmissionMade) {

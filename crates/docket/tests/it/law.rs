@@ -34,16 +34,24 @@ pub(crate) fn pack() -> Vec<(String, String)> {
 
 /// A law made of these files.
 pub(crate) fn law_of(files: &[(String, String)]) -> Result<Law, docket::Unfit> {
+    law_under(files, &Choice::new())
+}
+
+/// A law made of these files, under these readings.
+pub(crate) fn law_under(
+    files: &[(String, String)],
+    choice: &Choice,
+) -> Result<Law, docket::Unfit> {
     let borrowed: Vec<(&str, &str)> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (engine, edition) = build(&borrowed, &Choice::new()).unwrap();
+    let (engine, edition) = build(&borrowed, choice).unwrap();
     let dated = Dated {
         from: "2020-01-17".parse().unwrap(),
         to: None,
         edition: Arc::new(edition),
         engine,
     };
-    Law::new(Editions::new(vec![dated]).unwrap(), Choice::new(), calendar())
+    Law::new(Editions::new(vec![dated]).unwrap(), choice.clone(), calendar())
 }
 
 fn calendar() -> Calendar {

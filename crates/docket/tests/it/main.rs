@@ -12,9 +12,12 @@
 )]
 
 mod fit;
+mod humans;
 mod law;
 mod play;
 mod random;
+mod readings;
+mod recusal;
 mod refusals;
 mod registries;
 mod safeguards;
