@@ -15,7 +15,7 @@ use crate::stage::Stage;
 use crate::value::Given;
 
 pub(crate) use parts::{ExtensionState, Found, GovernmentState, Held, LookUp, Told};
-pub use parts::{Paper, Part, Person, Submission};
+pub use parts::{Paper, Part, Person, RecusalAsked, Submission};
 
 /// A docket (案卷). Everything in it follows from its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Docket {
     pub(crate) handlers: Option<Handlers>,
     pub(crate) unit: Option<Unit>,
     pub(crate) people: Vec<Person>,
+    /// How many were named, those who were taken off again included.
+    pub(crate) named: u16,
     pub(crate) evidence: BTreeMap<EvidenceId, Evidence>,
     /// Evidence that is the record of a statement in defence.
     pub(crate) statements: BTreeSet<EvidenceId>,
@@ -47,6 +49,10 @@ pub struct Docket {
     /// How often the facts have changed.
     pub(crate) revision: u32,
     pub(crate) recused: BTreeMap<PersonId, bool>,
+    /// The head, where it was decided that they stand back.
+    pub(crate) head_recused: Option<PersonId>,
+    /// Those about whom it was asked and not decided yet.
+    pub(crate) recusals_asked: BTreeMap<PersonId, RecusalAsked>,
     pub(crate) drafts: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) answers: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) deliberations: Vec<Deliberation>,
@@ -83,6 +89,7 @@ impl Default for Docket {
             handlers: None,
             unit: None,
             people: Vec::new(),
+            named: 0,
             evidence: BTreeMap::new(),
             statements: BTreeSet::new(),
             found: BTreeMap::new(),
@@ -91,6 +98,8 @@ impl Default for Docket {
             set: BTreeMap::new(),
             revision: 0,
             recused: BTreeMap::new(),
+            head_recused: None,
+            recusals_asked: BTreeMap::new(),
             drafts: BTreeMap::new(),
             answers: BTreeMap::new(),
             deliberations: Vec::new(),
@@ -154,6 +163,17 @@ impl Docket {
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    /// The number of the next participation; numbers are never used again.
+    #[must_use]
+    pub fn next_participation(&self) -> u16 {
+        self.named.saturating_add(1)
+    }
+
+    /// Requests that somebody stand back on which nothing was decided yet (待决的回避申请).
+    pub fn recusals_asked(&self) -> impl Iterator<Item = (&PersonId, &RecusalAsked)> {
+        self.recusals_asked.iter()
     }
 
     /// The participation `no`.

@@ -98,10 +98,12 @@ impl Stage {
         match command {
             Command::Receive(_) => &[New],
             Command::NameUnit(_) | Command::RecordSelfAccountability(_) => &[Lead, Examination],
+            // Whoever must stand back may say so, and is answered, as long as anything is done or read.
+            Command::RaiseRecusal(_) | Command::DecideRecusal(_) => {
+                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Merged, Ended]
+            }
             Command::Supplement(_)
             | Command::Withdraw(_)
-            | Command::RaiseRecusal(_)
-            | Command::DecideRecusal(_)
             | Command::DraftOpinion(_)
             | Command::Answer(_)
             | Command::Deliberate(_)
@@ -118,7 +120,7 @@ impl Stage {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
             }
             // Whoever answers the complainant of a merged docket is who handles the case.
-            Command::Assign(_) => &[Examination, Confirmed, Merged],
+            Command::Assign(_) => &[Examination, Confirmed, Papers, Merged],
             Command::HearThirdParty(_)
             | Command::Depart(_)
             | Command::LookUpRepeat(_)
@@ -131,7 +133,7 @@ impl Stage {
             Command::RequestExtension(_) | Command::DecideExtension(_) => {
                 &[Examination, Confirmed, Papers]
             }
-            Command::NamePerson(_) => &[Examination],
+            Command::NamePerson(_) | Command::RemovePerson(_) => &[Examination],
             Command::ReturnToExamination(_) => &[Confirmed, Papers],
             Command::ConfirmLate(_) => Self::ALL,
             Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {

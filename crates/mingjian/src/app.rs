@@ -6,9 +6,11 @@ mod complete;
 mod enact;
 mod execute;
 mod failure;
+mod humans;
 mod index;
 mod law;
 mod list;
+mod readings;
 mod registries;
 mod session;
 mod vault;
@@ -22,6 +24,7 @@ pub use execute::{Done, Order};
 pub use failure::Failure;
 pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
+pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
 pub use verify::Walked;
@@ -107,8 +110,7 @@ impl App {
     /// The civil date here.
     #[must_use]
     pub fn today(&self) -> Date {
-        let zone = TimeZone::fixed(Offset::constant(CHINA_HOURS));
-        zone.to_datetime(self.now()).date()
+        zone().to_datetime(self.now()).date()
     }
 
     fn body(&self) -> Result<Body, Failure> {
@@ -120,4 +122,9 @@ impl App {
         let name = Name::new(format!("{kind}:{id}")).map_err(Failure::text)?;
         Ok(StreamId { body: self.body()?, name })
     }
+}
+
+/// The zone of the country, in which its days begin.
+fn zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(CHINA_HOURS))
 }

@@ -6,14 +6,10 @@ use statute::schema::Owner;
 use statute::steps::Source;
 
 use super::Ask;
-use crate::entry::{
-    About, Channel, Entry, Evidence, Finding, Handlers, Informant, Lead, Participant,
-    RecusalDecided, Unit,
-};
+use crate::entry::{About, Channel, Entry, Evidence, Finding, Informant, Lead, Unit};
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
 use crate::ids::EvidenceId;
-use crate::law::StepId;
 use crate::refusal::{Missing, No, Refusal};
 use crate::text::Line;
 
@@ -194,49 +190,6 @@ impl Ask<'_> {
         Ok(vec![Entry::Found(Finding { fact, ..finding.clone() })])
     }
 
-    pub(super) fn name_person(&self, person: &Participant) -> Result<Vec<Entry>, No> {
-        self.text("name", &person.name)?;
-        self.require(StepId::Name, &self.said()?, None)?;
-        let next = self.docket.people.len().saturating_add(1);
-        if usize::from(person.no) != next {
-            return Err(No::invalid("no", format!("下一个序号是 {next}")));
-        }
-        self.all_of(Owner::Person, person.facts.iter())?;
-        if let Some(step) =
-            person.facts.keys().find(|fact| is_of_steps(About::Person(person.no), fact))
-        {
-            return Err(No::invalid("facts", format!("“{step}”由办理的步骤记载")));
-        }
-        Ok(vec![Entry::PersonNamed(person.clone())])
-    }
-
-    pub(super) fn assign(&self, handlers: &Handlers) -> Result<Vec<Entry>, No> {
-        self.two(handlers)?;
-        Ok(vec![Entry::Assigned(handlers.clone())])
-    }
-
-    pub(super) fn decide_recusal(&self, decided: &RecusalDecided) -> Result<Vec<Entry>, No> {
-        self.other_than(&decided.person)?;
-        if decided.reason.trim().is_empty() {
-            return self.refuse(Ground::WithoutReason);
-        }
-        Ok(vec![Entry::RecusalDecided(decided.clone())])
-    }
-
-    /// Two handlers who are not the same, and neither of whom must stand back.
-    pub(super) fn two(&self, handlers: &Handlers) -> Result<(), No> {
-        if handlers.lead == handlers.second {
-            return self.refuse(Ground::TwoHandlers);
-        }
-        for person in [&handlers.lead, &handlers.second] {
-            let is_named = self.docket.people.iter().any(|one| one.person == *person);
-            if is_named || self.docket.recused.get(person) == Some(&true) {
-                return self.refuse_saying(Ground::Recused, person.as_str());
-            }
-        }
-        Ok(())
-    }
-
     /// Text that is not empty.
     pub(super) fn text(&self, field: &'static str, text: &str) -> Result<(), No> {
         if text.trim().is_empty() {
@@ -262,7 +215,7 @@ impl Ask<'_> {
     }
 
     /// Facts of `owner` that the pack knows, with values that can be.
-    fn all_of<'f>(
+    pub(super) fn all_of<'f>(
         &self,
         owner: Owner,
         facts: impl Iterator<Item = (&'f Line, &'f crate::value::Given)>,

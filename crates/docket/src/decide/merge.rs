@@ -93,6 +93,7 @@ impl Docket {
             Entry::RecusalDecided(RecusalDecided {
                 person: person.clone(),
                 is_recused: true,
+                is_head: false,
                 reason,
             })
         });

@@ -110,7 +110,8 @@ impl Ask<'_> {
     pub(super) fn all_checked(&self) -> Result<(), No> {
         match self.docket.people.iter().find(|person| !person.is_checked) {
             Some(person) => self.refuse_saying(Ground::RepeatUnconfirmed, &person.name),
-            None => Ok(()),
+            // Checked under another reading, it may not hold any more.
+            None => self.repeats_hold(self.docket),
         }
     }
 

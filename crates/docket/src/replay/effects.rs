@@ -1,15 +1,13 @@
 //! The effect of each entry on a docket.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use crate::actor::Actor;
-use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Person, Submission, Told};
+use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
-    Participant, RecusalDecided, RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
+    RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -68,30 +66,6 @@ impl Docket {
             }
         }
         self.changed();
-    }
-
-    pub(super) fn named(&mut self, named: &Participant) {
-        for (fact, value) in &named.facts {
-            let key = (About::Person(named.no), fact.to_string());
-            self.set.insert(key, value.clone());
-        }
-        self.people.push(Person {
-            no: named.no,
-            person: named.person.clone(),
-            name: named.name.to_string(),
-            told: None,
-            has_spoken: false,
-            arguments: None,
-            has_waived: false,
-            answered: BTreeSet::new(),
-            looked_up: None,
-            is_checked: false,
-        });
-        self.changed();
-    }
-
-    pub(super) fn recusal(&mut self, decided: &RecusalDecided) {
-        self.recused.insert(decided.person.clone(), decided.is_recused);
     }
 
     pub(super) fn submitted(&mut self, by: &Actor, on: Date, made: &SubmissionMade) {

@@ -217,7 +217,7 @@ fn overdue_issue(decision: &Value) -> String {
         "evidence": "e1" });
     play.does(GOVERNMENT, yes).on("2026-04-21");
     let request = play.request_for(LEAD, "2026-04-21", None, decision.clone());
-    let law = crate::law::law_under(&[("A7", "block")]);
+    let law = crate::law::law_with(&[("A7", "block")]);
     match play.docket.decide(&request, &law, play.today) {
         Err(No::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),

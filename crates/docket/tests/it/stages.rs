@@ -51,7 +51,7 @@ fn ended() -> Play {
     play
 }
 
-fn at(stage: Stage) -> Play {
+pub(crate) fn at(stage: Stage) -> Play {
     match stage {
         Stage::New => Play::new("2026-03-02"),
         Stage::Lead => screened(),
@@ -93,6 +93,7 @@ pub(crate) fn commands() -> Vec<Value> {
         evidence("e7", "函"),
         find(json!("case"), "harmed", json!(true)),
         participant(4, "officer-4", "李某", "enforcement_officer"),
+        json!({ "command": "remove_person", "no": 2, "reason": "同名", "evidence": e1 }),
         json!({ "command": "raise_recusal", "person": "handler-1", "reason": "近亲属" }),
         json!({ "command": "decide_recusal", "person": "handler-1", "is_recused": false,
             "reason": "不是" }),

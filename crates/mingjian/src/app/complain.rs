@@ -324,7 +324,7 @@ impl App {
             content: Sealed(serde_json::to_vec(&serde_json::json!({ "reason": reason }))?),
         };
         let head = self.0.store.head(&reads).await?;
-        self.enter(plain(reads, head, vec![entry])).await?;
+        self.enter(vec![plain(reads, head, vec![entry])]).await?;
         let place = identity_place(&held.stream);
         let text = held.key.open(&place, &open.envelope.0)?;
         Ok(serde_json::from_slice(text.expose())?)

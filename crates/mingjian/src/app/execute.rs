@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::access::Deed;
 use super::vault::Opened;
-use super::{App, Failure, Session, index};
+use super::{App, Failure, Session, humans, index};
 
 /// How often a command is tried again when somebody else wrote first.
 const TRIES: usize = 20;
@@ -66,7 +66,7 @@ impl App {
         let stream = self.stream("docket", id.as_str())?;
         let Opened { version, entries, key } = self.open::<Entry>(&stream).await?;
         let Some(key) = key else { return Err(Failure::NotFound) };
-        let docket = Docket::replay(&entries)?;
+        let docket = self.unified(&entries).await?;
         Ok(Held { stream, version, key, entries, docket })
     }
 
@@ -110,7 +110,7 @@ impl App {
         let request = Request {
             actor: session.actor().clone(),
             happened_on: order.happened_on.unwrap_or(self.today()),
-            late: order.late.clone(),
+            late: humans::witnessed(order.late.as_ref(), &self.humans().await?),
             command,
         };
         let mut drafts = held.docket.decide(&request, &law, self.today())?;

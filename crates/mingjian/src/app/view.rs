@@ -210,14 +210,21 @@ impl App {
         look: Look,
     ) -> Result<DocketView, Failure> {
         let held = self.seen(session, id).await?;
+        let known = match look.on {
+            Some(day) => Docket::known_on(&held.entries, day, &super::zone()),
+            None => &held.entries,
+        };
         let shown_entries = match look.entry {
             Some(count) => {
                 let count = usize::try_from(count).unwrap_or(usize::MAX);
-                held.entries.get(..count).unwrap_or(&held.entries)
+                known.get(..count).unwrap_or(known)
             }
-            None => &held.entries,
+            None => known,
         };
-        let docket = Docket::replay(shown_entries)?;
+        if shown_entries.is_empty() {
+            return Err(Failure::NotFound);
+        }
+        let docket = self.unified(shown_entries).await?;
         // As it was then: by the day asked for, else by the day of the last entry that is shown.
         let last = shown_entries.last().map(|recorded| recorded.happened_on);
         let then = look.entry.and(last).unwrap_or(self.today());

@@ -24,6 +24,7 @@ mod leads;
 mod merging;
 mod page;
 mod refused;
+mod registries;
 mod reset;
 mod show;
 
