@@ -157,7 +157,7 @@ impl Ask<'_> {
             Command::Approve(approval) => self.approve(approval),
             Command::Return(verdict) => self.give_back(verdict),
             Command::ProposeMerging(merge) => self.propose_merging(merge),
-            Command::Reply(reply) => Ok(vec![Entry::Replied(reply.clone())]),
+            Command::Reply(reply) => self.reply(reply),
             Command::RecordSelfAccountability(own) => {
                 Ok(vec![Entry::SelfAccountabilityBegun(own.clone())])
             }

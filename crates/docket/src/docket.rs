@@ -9,8 +9,9 @@ use crate::entry::{
     About, Deliberation, Departure, Ending, Evidence, ExtensionRequest, GradeFixed, Handlers,
     Lead, Matter, MeasuresChosen, Merge, PaperKind, Prior, Recipient, Unit,
 };
-use crate::ids::{CaseNumber, EvidenceId, PersonId};
+use crate::ids::{CaseNumber, DocketId, EvidenceId, PersonId};
 use crate::stage::Stage;
+use crate::text::Text;
 use crate::value::Given;
 
 /// A docket (案卷). Everything in it follows from its entries.
@@ -52,6 +53,12 @@ pub struct Docket {
     pub(crate) government: GovernmentState,
     pub(crate) papers: BTreeMap<PaperKind, Paper>,
     pub(crate) published: BTreeSet<PaperKind>,
+    /// 已并案: where this docket goes on.
+    pub(crate) merged_into: Option<Merge>,
+    /// Dockets that go on in this one: when each lead was received, and when its complainant was answered.
+    pub(crate) absorbed: BTreeMap<DocketId, (Date, Option<Date>)>,
+    /// What the complainant was answered, in order.
+    pub(crate) replies: Vec<(Date, Text)>,
     /// 拟并案: the other lead.
     pub(crate) merging: Option<Merge>,
     pub(crate) is_withdrawn: bool,
@@ -198,6 +205,9 @@ impl Default for Docket {
             government: GovernmentState::default(),
             papers: BTreeMap::new(),
             published: BTreeSet::new(),
+            merged_into: None,
+            absorbed: BTreeMap::new(),
+            replies: Vec::new(),
             merging: None,
             is_withdrawn: false,
             ending: None,
@@ -309,6 +319,18 @@ impl Docket {
             Given::Text(text) => text.parse().ok(),
             Given::Yes(_) | Given::Int(_) => None,
         }
+    }
+
+    /// The docket in which this one goes on, once it is merged.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<&DocketId> {
+        self.merged_into.as_ref().map(|merge| &merge.docket)
+    }
+
+    /// What the complainant was answered (答复), with its day, in order.
+    #[must_use]
+    pub fn replies(&self) -> &[(Date, Text)] {
+        &self.replies
     }
 
     /// What the lead claims (线索所称), by fact: shown beside what was found, never as found.

@@ -115,7 +115,7 @@ impl Stage {
                 &[Lead, Examination, Confirmed]
             }
             Command::Reply(_) => {
-                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
+                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Merged, Ended]
             }
             // Whoever answers the complainant of a merged docket is who handles the case.
             Command::Assign(_) => &[Examination, Confirmed, Merged],

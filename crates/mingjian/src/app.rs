@@ -11,12 +11,13 @@ mod law;
 mod list;
 mod registries;
 mod session;
+mod track;
 mod vault;
 mod verify;
 mod view;
 
 pub use access::Policies;
-pub use complain::{Complaint, Identity, Lodged, Receipt, Status, Tracking};
+pub use complain::{Complaint, Identity, Lodged, Receipt};
 pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
@@ -24,6 +25,7 @@ pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use track::{Answered, Status, Tracking};
 pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
 

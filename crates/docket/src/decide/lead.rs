@@ -8,7 +8,7 @@ use statute::steps::Source;
 use super::Ask;
 use crate::entry::{
     About, Channel, Entry, Evidence, Finding, Handlers, Informant, Lead, Participant,
-    RecusalDecided, Unit,
+    RecusalDecided, Reply, Unit,
 };
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
@@ -135,6 +135,12 @@ impl Ask<'_> {
             }
         }
         Ok(())
+    }
+
+    /// An answer says something: an empty one would only stop the clock.
+    pub(super) fn reply(&self, reply: &Reply) -> Result<Vec<Entry>, No> {
+        self.text("text", &reply.text)?;
+        Ok(vec![Entry::Replied(reply.clone())])
     }
 
     pub(super) fn name_unit(&self, unit: &Unit) -> Result<Vec<Entry>, No> {
