@@ -137,7 +137,7 @@ impl Ask<'_> {
         match &self.request.command {
             Command::Receive(lead) => self.receive(lead),
             Command::Supplement(added) => Ok(vec![Entry::Supplemented(added.clone())]),
-            Command::Withdraw(withdrawal) => Ok(vec![Entry::Withdrawn(withdrawal.clone())]),
+            Command::Withdraw(withdrawal) => self.withdraw(withdrawal),
             Command::NameUnit(unit) => self.name_unit(unit),
             Command::Assign(handlers) => self.assign(handlers),
             Command::AddEvidence(evidence) => self.add_evidence(evidence),

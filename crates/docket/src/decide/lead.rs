@@ -8,7 +8,7 @@ use statute::steps::Source;
 use super::Ask;
 use crate::entry::{
     About, Channel, Entry, Evidence, Finding, Handlers, Informant, Lead, Participant,
-    RecusalDecided, Reply, Unit,
+    RecusalDecided, Reply, Unit, Withdrawal,
 };
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
@@ -135,6 +135,14 @@ impl Ask<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whoever withdraws says why; whether they were forced to is asked of a person afterwards.
+    pub(super) fn withdraw(&self, withdrawal: &Withdrawal) -> Result<Vec<Entry>, No> {
+        if withdrawal.reason.trim().is_empty() {
+            return self.refuse_saying(Ground::WithoutReason, "撤回");
+        }
+        Ok(vec![Entry::Withdrawn(withdrawal.clone())])
     }
 
     /// An answer says something: an empty one would only stop the clock.
