@@ -13,12 +13,13 @@ mod list;
 mod readings;
 mod registries;
 mod session;
+mod track;
 mod vault;
 mod verify;
 mod view;
 
 pub use access::Policies;
-pub use complain::{Complaint, Identity, Lodged, Receipt, Status, Tracking};
+pub use complain::{Complaint, Identity, Lodged, Receipt};
 pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
@@ -27,6 +28,7 @@ pub use list::{Asked, ListView, RowView};
 pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use track::{Answered, Status, Tracking};
 pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
 

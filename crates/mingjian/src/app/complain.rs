@@ -2,9 +2,7 @@
 
 use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{
-    Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode, RequestToken,
-};
+use seal::{Context, DataKey, Envelope, IntakeNumber, NamedCode, ReceiptCode, RequestToken};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
@@ -82,51 +80,16 @@ pub struct Lodged {
     pub is_for_government: bool,
 }
 
-/// What is asked with a receipt.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Tracking {
-    /// With the code of an anonymous complaint.
-    Anonymous {
-        /// The code.
-        code: Line,
-    },
-    /// With number and code of a named one.
-    Named {
-        /// The number.
-        number: Line,
-        /// The code.
-        code: Line,
-    },
-}
-
-/// What a complainant learns: where it stands, nothing of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Status {
-    /// 阶段.
-    pub stage: String,
-    /// 收件日.
-    pub received_on: Option<Date>,
-    /// 立案日.
-    pub docketed_on: Option<Date>,
-    /// 不予立案日.
-    pub refused_on: Option<Date>,
-    /// 移送日.
-    pub transferred_on: Option<Date>,
-    /// 答复日.
-    pub replied_on: Option<Date>,
-}
-
 /// The id of an identity under the key of its docket.
 const OPEN: &str = "open";
 
 /// What stands behind a receipt.
 #[derive(Serialize, Deserialize)]
-struct Pointer {
-    docket: DocketId,
+pub(super) struct Pointer {
+    pub(super) docket: DocketId,
     /// Of a named receipt: the code under the key of the docket, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    keyed: Option<String>,
+    pub(super) keyed: Option<String>,
 }
 
 impl App {
@@ -329,52 +292,6 @@ impl App {
         let text = held.key.open(&place, &open.envelope.0)?;
         Ok(serde_json::from_slice(text.expose())?)
     }
-
-    /// Where a complaint stands. A wrong code and a complaint that is not there are the same.
-    ///
-    /// # Errors
-    /// [`Failure::NotFound`].
-    pub async fn track(&self, tracking: &Tracking) -> Result<Status, Failure> {
-        let docket = self.found(tracking).await?;
-        Ok(Status {
-            stage: docket.stage().term().to_owned(),
-            received_on: docket.day("lead_received_on"),
-            docketed_on: docket.day("docketed_on"),
-            refused_on: docket.day("refused_on"),
-            transferred_on: docket.day("transferred_on"),
-            replied_on: docket.day("replied_on"),
-        })
-    }
-
-    async fn found(&self, tracking: &Tracking) -> Result<Docket, Failure> {
-        let absent = |_| Failure::NotFound;
-        match tracking {
-            Tracking::Anonymous { code } => {
-                let code = ReceiptCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&hex(code.lookup().as_bytes())).await?;
-                Ok(self.hold(&pointer.docket).await?.docket)
-            }
-            Tracking::Named { number, code } => {
-                let number: IntakeNumber = number.parse().map_err(absent)?;
-                let code = NamedCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&number.to_string()).await?;
-                let held = self.hold(&pointer.docket).await?;
-                let stored = pointer.keyed.as_deref().and_then(unhex);
-                let stored = stored.ok_or(Failure::NotFound)?;
-                if code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
-                    return Ok(held.docket);
-                }
-                Err(Failure::NotFound)
-            }
-        }
-    }
-
-    async fn pointed(&self, name: &str) -> Result<Pointer, Failure> {
-        let stream = self.stream("receipt", name)?;
-        let loaded = self.0.store.load(&stream, Version::NONE).await?;
-        let entry = loaded.entries.first().ok_or(Failure::NotFound)?;
-        Ok(serde_json::from_slice(&entry.entry.content.0)?)
-    }
 }
 
 /// An anonymous complaint has no identity, any other has one; a lead from an organ has none.
@@ -391,14 +308,4 @@ fn matching(complaint: &Complaint) -> Result<(), Failure> {
             Ok(())
         }
     }
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let byte = |pair: &[u32]| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    };
-    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect::<Option<_>>()?;
-    bytes.try_into().ok()
 }
