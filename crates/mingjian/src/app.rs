@@ -34,7 +34,7 @@ use docket::OrganId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use seal::{KeyRing, Recipient};
+use seal::{IntakeNumber, KeyRing, Recipient, SealError};
 use store::{Body, FileStore, Name, Store, StreamId};
 
 /// Hours by which the clock of the country is ahead of UTC. It has had one zone and no summer time since 1992.
@@ -69,6 +69,8 @@ pub struct Parts {
     pub policies: Policies,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Draws the number of a named complaint of a year (受理编号); one that is taken is drawn again.
+    pub draw: Arc<dyn Fn(u16) -> Result<IntakeNumber, SealError> + Send + Sync>,
 }
 
 /// The application. Clones share it.

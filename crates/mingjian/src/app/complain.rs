@@ -11,7 +11,7 @@ use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 use utoipa::ToSchema;
 
 use super::access::Deed;
-use super::execute::{contradiction, hex, plain};
+use super::execute::{TRIES, contradiction, hex, plain};
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
 
@@ -160,13 +160,6 @@ impl App {
         }
         let said = law.determine(&docket.case(&law), today).map_err(contradiction)?;
         let screening = said.deadlines.iter().find(|one| one.id == "intake_screening");
-        let (receipt, pointer) = self.receipt(id, complaint.lead.informant, &key)?;
-        let lodged = Lodged {
-            docket: session.map(|_| id.clone()),
-            receipt,
-            received_on: request.happened_on,
-            screened_by: screening.map(|one| one.due_on),
-        };
         let sealed = self.sealed_identity(&stream, complaint, &key)?;
         let write = StreamWrite {
             index: Some(index::of(&docket, &said)?),
@@ -174,18 +167,30 @@ impl App {
             sealed,
             ..plain(stream, Version::NONE, entries)
         };
-        let writes = [Some(write), pointer].into_iter().flatten().collect();
-        self.lodged(writes, lodged, complaint, token).await
+        for _ in 0..TRIES {
+            let (receipt, pointer) = self.receipt(id, complaint.lead.informant, &key)?;
+            let lodged = Lodged {
+                docket: session.map(|_| id.clone()),
+                receipt,
+                received_on: request.happened_on,
+                screened_by: screening.map(|one| one.due_on),
+            };
+            let writes = [Some(write.clone()), pointer].into_iter().flatten().collect();
+            if let Some(lodged) = self.lodged(writes, lodged, complaint, token).await? {
+                return Ok(lodged);
+            }
+        }
+        Err(Failure::Busy)
     }
 
-    /// Appends, or repeats what was answered to the same request before.
+    /// Appends, or repeats what was answered to the same request before; none if another complaint has the number.
     async fn lodged(
         &self,
         writes: Vec<StreamWrite>,
         lodged: Lodged,
         complaint: &Complaint,
         token: Option<&str>,
-    ) -> Result<Lodged, Failure> {
+    ) -> Result<Option<Lodged>, Failure> {
         let parsed = token.map(RequestToken::parse).transpose();
         let parsed =
             parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
@@ -196,13 +201,13 @@ impl App {
             })
             .transpose()?;
         match self.0.store.append(Append { writes, idempotency }).await? {
-            Appended::Done(_) => Ok(lodged),
+            Appended::Done(_) => Ok(Some(lodged)),
             Appended::Repeated(sealed) => {
                 let text = self.recalled(token.unwrap_or_default(), &sealed)?;
-                Ok(serde_json::from_slice(&text)?)
+                Ok(Some(serde_json::from_slice(&text)?))
             }
             Appended::KeyReused => Err(Failure::TokenReused),
-            Appended::Conflict { .. } => Err(Failure::Busy),
+            Appended::Conflict { .. } => Ok(None),
         }
     }
 
@@ -225,7 +230,7 @@ impl App {
             }
             Informant::Open | Informant::Confidential => {
                 let year = u16::try_from(self.today().year()).unwrap_or_default();
-                let number = IntakeNumber::draw(year)?;
+                let number = (self.0.draw)(year)?;
                 let code = NamedCode::generate()?;
                 let keyed = Some(hex(code.keyed(key, number).as_bytes()));
                 let pointer = Pointer { docket: id.clone(), keyed };
@@ -378,3 +383,6 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     let bytes: Vec<u8> = digits.chunks(2).map(byte).collect::<Option<_>>()?;
     bytes.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests;

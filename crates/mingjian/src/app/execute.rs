@@ -19,7 +19,7 @@ use super::vault::Opened;
 use super::{App, Failure, Session, index};
 
 /// How often a command is tried again when somebody else wrote first.
-const TRIES: usize = 20;
+pub(super) const TRIES: usize = 20;
 
 /// What somebody asks of a docket.
 #[derive(Debug, Clone)]
