@@ -109,8 +109,7 @@ impl App {
     /// The civil date here.
     #[must_use]
     pub fn today(&self) -> Date {
-        let zone = TimeZone::fixed(Offset::constant(CHINA_HOURS));
-        zone.to_datetime(self.now()).date()
+        day(self.now())
     }
 
     fn body(&self) -> Result<Body, Failure> {
@@ -122,4 +121,10 @@ impl App {
         let name = Name::new(format!("{kind}:{id}")).map_err(Failure::text)?;
         Ok(StreamId { body: self.body()?, name })
     }
+}
+
+/// The civil date of an instant here.
+fn day(instant: Timestamp) -> Date {
+    let zone = TimeZone::fixed(Offset::constant(CHINA_HOURS));
+    zone.to_datetime(instant).date()
 }

@@ -24,6 +24,7 @@ mod page;
 mod refused;
 mod reset;
 mod show;
+mod verify;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
