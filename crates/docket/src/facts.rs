@@ -32,8 +32,11 @@ pub(crate) const OF_CASE: &[&str] = &[
     SERVICE_MODE,
     NOTICE_PUBLISHED,
     UNIT_RECEIVED,
+    MEETING_SIZE,
 ];
 pub(crate) const LEAD_RECEIVED: &str = "lead_received_on";
+/// How many deliberate together.
+pub(crate) const MEETING_SIZE: &str = "deliberation_size";
 pub(crate) const DOCKETED: &str = "docketed_on";
 pub(crate) const REFUSED: &str = "refused_on";
 pub(crate) const TRANSFERRED: &str = "transferred_on";
@@ -145,7 +148,7 @@ impl Docket {
             Recipient::Case => Some(CASE_TARGET.to_owned()),
             Recipient::Unit => Some(UNIT_TARGET.to_owned()),
             Recipient::Person(no) => self.person(no).map(|person| self.called(person)),
-            Recipient::Complainant | Recipient::Authority(_) => None,
+            Recipient::Complainant | Recipient::Authority(_) | Recipient::Receiver => None,
         }
     }
 

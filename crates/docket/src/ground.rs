@@ -100,6 +100,8 @@ grounds! {
     GovernmentHasNotApproved "government_has_not_approved" "本级人民政府没有批准",
     /// The measures are not approved.
     NotApproved "not_approved" "没有经负责人批准",
+    /// After the last day the reading in force lets nothing be issued, or nothing unexplained.
+    Overdue "overdue" "已经超过作出期限,按现行读法须先书面说明或者不得签发",
     /// It was issued before.
     IssuedAlready "issued_already" "这一文书已经印发",
     /// No paper is due for this person.
@@ -116,6 +118,8 @@ grounds! {
     NothingIssued "nothing_issued" "没有可送达的文书",
     /// It was served before.
     ServedAlready "served_already" "这一文书已经送达此人",
+    /// The paper is not for this recipient.
+    WrongRecipient "wrong_recipient" "这一文书不向此人送达",
     /// No proof of service.
     ProofOfService "proof_of_service" "送达须有回证,公告送达须先公告",
 }

@@ -34,16 +34,26 @@ pub(crate) fn pack() -> Vec<(String, String)> {
 
 /// A law made of these files.
 pub(crate) fn law_of(files: &[(String, String)]) -> Result<Law, docket::Unfit> {
+    law_from(files, &Choice::new())
+}
+
+/// The law of the house under other readings.
+pub(crate) fn law_under(readings: &[(&str, &str)]) -> Law {
+    let own = |(name, option): &(&str, &str)| ((*name).to_owned(), (*option).to_owned());
+    law_from(&pack(), &readings.iter().map(own).collect()).unwrap()
+}
+
+fn law_from(files: &[(String, String)], readings: &Choice) -> Result<Law, docket::Unfit> {
     let borrowed: Vec<(&str, &str)> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (engine, edition) = build(&borrowed, &Choice::new()).unwrap();
+    let (engine, edition) = build(&borrowed, readings).unwrap();
     let dated = Dated {
         from: "2020-01-17".parse().unwrap(),
         to: None,
         edition: Arc::new(edition),
         engine,
     };
-    Law::new(Editions::new(vec![dated]).unwrap(), Choice::new(), calendar())
+    Law::new(Editions::new(vec![dated]).unwrap(), readings.clone(), calendar())
 }
 
 fn calendar() -> Calendar {

@@ -11,6 +11,7 @@
     reason = "a test says which entry it is about; a missing one fails it"
 )]
 
+mod course;
 mod fit;
 mod law;
 mod play;

@@ -277,6 +277,8 @@ impl Beside {
             | Matter::Transfer(_)
             | Matter::Confirmation
             | Matter::Ending(_)
+            | Matter::Discontinuance(_)
+            | Matter::Reopening(_)
             | Matter::Measures => None,
         }
     }

@@ -305,7 +305,7 @@ fn person(one: &docket::Person) -> PersonView {
         no: one.no,
         person: one.person.clone(),
         name: one.name.clone(),
-        is_told: one.is_told,
+        is_told: one.is_told(),
         arguments: one.arguments.clone().unwrap_or_default(),
         has_waived: one.has_waived,
         is_checked: one.is_checked,
