@@ -1,6 +1,11 @@
-//! What is promised, measured: here the benchmark decision in plain Rust, the floor every row is read beside.
+//! What is promised, measured: here the benchmark decision in plain Rust, the floor every row is read beside, and what
+//! the benches share.
 //!
 //! Facts are coded as the fixture pack declares them: option *i* of each fact, in the order declared.
+
+pub mod client;
+pub mod measure;
+pub mod rows;
 
 use serde::{Deserialize, Serialize};
 

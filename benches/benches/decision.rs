@@ -10,10 +10,10 @@
 
 use std::convert::Infallible;
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use benches::measure::{borrowed, files};
 use benches::{CASE, COMBINATIONS, FloorCase, PACK, facts, floor, floor_answer};
 use jiff::civil::Date;
 use statute::calendar::Calendar;
@@ -164,31 +164,13 @@ fn floor_json() {
     });
 }
 
-/// The files of the folder `path` that end in `ending`, by name.
-fn files(path: &str, ending: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    let mut files: Vec<(String, String)> = std::fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
-        .filter(|(name, _)| name.ends_with(ending))
-        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
-        .collect();
-    files.sort();
-    files
-}
-
-fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
-    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
-}
-
 /// From the text of the pack to the readings a case hangs on, stage by stage.
 fn readings() {
     let files = files(MEASURES, ".md");
     let files = borrowed(&files);
-    let notices = self::files("calendar", ".toml");
+    let notices = benches::measure::files("calendar", ".toml");
     let calendar = Calendar::from_notices(&borrowed(&notices)).unwrap();
-    let text = self::files("examples", "s01.toml").remove(0).1;
+    let text = benches::measure::files("examples", "s01.toml").remove(0).1;
     let parsed = Parsed::new(&files);
     let (engine, edition) = parsed.build(&Choice::new()).unwrap();
     let case = read(&engine.program.schema, &text, Notation::Toml).unwrap();

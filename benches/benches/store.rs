@@ -6,22 +6,18 @@
     clippy::unwrap_used,
     reason = "a bench that cannot reach its database has nothing to measure"
 )]
-#![expect(clippy::as_conversions, reason = "times for a table")]
-#![expect(clippy::cast_precision_loss, reason = "times for a table")]
 #![expect(clippy::float_arithmetic, reason = "times for a table")]
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
+use benches::measure::{cpu_ms, fsyncs, print, print_rate};
+use benches::rows::{TODAY, docket, fill, label, next, person};
+use jiff::Timestamp;
 use store::{
-    Append, Appended, Body, Clock, Digest, Filter, Idempotency, Index, IndexRow, Involvement,
-    Label, Name, NewEntry, Options, Order, Page, Person, Relation, Scope, Sealed, Store,
-    StreamId, StreamWrite, Version, Viewer, WrappedKey,
+    Append, Appended, Body, Digest, Filter, Idempotency, Options, Order, Page, Scope, Sealed,
+    Store, Version, Viewer,
 };
 
 /// The allocator of the program: what is measured is what is run.
@@ -30,8 +26,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const RUN: Duration = Duration::from_secs(8);
 const DOCKETS: u64 = 100_000;
-const HANDLERS: u64 = 100;
-const TODAY: Date = Date::constant(2026, 3, 2);
+const BODY: &str = "b1";
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -51,7 +46,7 @@ fn main() {
             store.close().await;
         }
         let store = open(given.as_deref(), &folder, "lists").await;
-        fill(&store).await;
+        fill(&store, BODY, DOCKETS).await;
         println!("\n20 of {DOCKETS} dockets");
         lists(&store).await;
         println!("\na stream of 200 entries");
@@ -68,106 +63,19 @@ async fn open(given: Option<&str>, folder: &Path, name: &str) -> Store {
     Store::open(&address, Options::default()).await.unwrap()
 }
 
-/// How often this disk makes 4 KiB durable in a second.
-fn fsyncs(folder: &Path) -> f64 {
-    let mut file = File::create(folder.join("fsync")).unwrap();
-    let start = Instant::now();
-    let mut done = 0_u32;
-    while start.elapsed() < Duration::from_secs(2) {
-        file.write_all(&[7; 4096]).unwrap();
-        file.sync_data().unwrap();
-        done += 1;
-    }
-    f64::from(done) / start.elapsed().as_secs_f64()
-}
-
-/// Milliseconds of CPU this process has used, the system's on its behalf included.
-fn cpu_ms() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    let after_name = stat.rsplit_once(')').unwrap().1;
-    let ticks = after_name.split_whitespace().skip(11).take(2);
-    let ticks: f64 = ticks.map(|ticks| ticks.parse::<f64>().unwrap()).sum();
-    ticks * 10.0
-}
-
-fn label(text: &str) -> Label {
-    Label::new(text).unwrap()
-}
-
-fn person(text: &str) -> Person {
-    Person::new(text).unwrap()
-}
-
-/// Every docket of a run of this program has another number.
-fn next() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
-/// A docket received on a day.
-fn docket(at: u64, day: Date) -> StreamWrite {
-    let name = Name::new(format!("docket:{at:032x}"));
-    let stream = StreamId { body: Body::new("b1").unwrap(), name: name.unwrap() };
-    let entry = |kind: &str| NewEntry {
-        kind: label(kind),
-        actor: label("complainant"),
-        happened_on: None,
-        entered_at: Timestamp::UNIX_EPOCH,
-        content: Sealed(vec![(at % 251).try_into().unwrap_or_default(); 1500]),
-    };
-    let involved =
-        |who: String, relation| Involvement { person: person(&who), relation, grade: None };
-    // One in ten is handled by one of two who do little else; the others by a hundred in turn.
-    let handler = if at.is_multiple_of(10) { 1000 + at / 10 % 2 } else { at % HANDLERS };
-    let people = vec![
-        involved(format!("p{handler}"), Relation::Handler),
-        involved(format!("p{}", (at / 7) % HANDLERS), Relation::Named),
-    ];
-    let row = IndexRow {
-        number: Some(label(&format!("{at}号"))),
-        stage: label(if at.is_multiple_of(50) { "screening" } else { "examining" }),
-        source: label("complaint"),
-        organ: label(&format!("organ-{}", at % 40)),
-        act_on: Some(day),
-        received_on: day,
-        docketed_on: None,
-        due_on: Some(day),
-        confirmed_on: None,
-        closed_on: None,
-        grade: None,
-        urgency: None,
-    };
-    let clock = Clock {
-        period: label("intake_screening"),
-        person: None,
-        due_on: day,
-        is_provisional: false,
-        state: label("running"),
-    };
-    StreamWrite {
-        stream,
-        expected: Version::NONE,
-        entries: vec![entry("received"), entry("screened")],
-        index: Some(Index { row, clocks: vec![clock], people }),
-        key: Some(WrappedKey { key_id: label("kek-1"), wrapped: Sealed(vec![1; 72]) }),
-        sealed: Vec::new(),
-        files: Vec::new(),
-    }
-}
-
 fn complaint(at: u64) -> Append {
     let idempotency = Idempotency {
-        body: Body::new("b1").unwrap(),
+        body: Body::new(BODY).unwrap(),
         token: label(&format!("token-{at}")),
         request: Digest([7; 32]),
         response: Sealed(vec![2; 100]),
         answered_at: Timestamp::UNIX_EPOCH,
     };
-    Append { writes: vec![docket(at, TODAY)], idempotency: Some(idempotency) }
+    Append { writes: vec![docket(BODY, at, TODAY)], idempotency: Some(idempotency) }
 }
 
 async fn appends(store: &Store, clients: u32) {
-    let (start, cpu) = (Instant::now(), cpu_ms());
+    let (start, cpu) = (Instant::now(), cpu_ms("self"));
     let tasks: Vec<_> = (0..clients)
         .map(|_| {
             let store = store.clone();
@@ -187,40 +95,13 @@ async fn appends(store: &Store, clients: u32) {
     for task in tasks {
         times.extend(task.await.unwrap());
     }
-    let (took, cpu) = (start.elapsed().as_secs_f64(), cpu_ms() - cpu);
-    let count = times.len() as f64;
-    times.sort();
-    println!(
-        "{:<52} {:>9.0} /s   p50 {} p99 {}   {:.3} ms CPU each",
-        format!("  {clients} at a time"),
-        count / took,
-        at(&times, 50),
-        at(&times, 99),
-        cpu / count
-    );
-}
-
-/// Of sorted times, the one that so many of a hundred do not exceed, in milliseconds.
-fn at(times: &[Duration], percent: usize) -> String {
-    let time = times.get((times.len() * percent / 100).min(times.len() - 1));
-    format!("{:.2} ms", time.unwrap().as_secs_f64() * 1000.0)
-}
-
-async fn fill(store: &Store) {
-    let mut writes = Vec::new();
-    for _ in 0..DOCKETS {
-        let at = next();
-        writes.push(docket(at, TODAY.saturating_sub((at as i64 % 700).days())));
-        if writes.len() == 500 {
-            let writes = std::mem::take(&mut writes);
-            store.append(Append { writes, idempotency: None }).await.unwrap();
-        }
-    }
+    let cpu = cpu_ms("self") - cpu;
+    print_rate(times, &format!("  {clients} at a time"), start.elapsed(), cpu);
 }
 
 async fn lists(store: &Store) {
     let filter = |viewer| {
-        let bodies = vec![Body::new("b1").unwrap()];
+        let bodies = vec![Body::new(BODY).unwrap()];
         Filter::of(Scope { bodies, viewer, not_of: None })
     };
     let handled = |who: u64| filter(Viewer::Handled(person(&format!("p{who}"))));
@@ -257,18 +138,13 @@ async fn list(store: &Store, name: &str, order: Order, filter: impl Fn(u64) -> F
     print(times, name);
 }
 
-fn print(mut times: Vec<Duration>, name: &str) {
-    times.sort();
-    println!("{name:<52} p50 {}   p99 {}", at(&times, 50), at(&times, 99));
-}
-
 async fn load(store: &Store) {
-    let mut long = docket(next(), TODAY);
+    let mut long = docket(BODY, next(), TODAY);
     let entries = long.entries.clone();
     long.entries = entries.iter().cycle().take(200).cloned().collect();
     let stream = long.stream.clone();
     store.append(Append { writes: vec![long], idempotency: None }).await.unwrap();
-    let cpu = cpu_ms();
+    let cpu = cpu_ms("self");
     let mut times = Vec::new();
     for _ in 0..1000 {
         let asked = Instant::now();
@@ -278,7 +154,7 @@ async fn load(store: &Store) {
     }
     print(
         times,
-        &format!("  loaded and verified, {:.2} ms CPU each", (cpu_ms() - cpu) / 1000.0),
+        &format!("  loaded and verified, {:.2} ms CPU each", (cpu_ms("self") - cpu) / 1000.0),
     );
     let start = Instant::now();
     let verified = store.verify().await.unwrap();

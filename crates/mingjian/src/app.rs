@@ -39,7 +39,7 @@ use docket::OrganId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use seal::{KeyRing, Recipient};
+use seal::{IntakeNumber, KeyRing, Recipient, SealError};
 use store::{Body, FileStore, Name, Store, StreamId};
 
 /// Hours by which the clock of the country is ahead of UTC. It has had one zone and no summer time since 1992.
@@ -74,6 +74,8 @@ pub struct Parts {
     pub policies: Policies,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Draws the number of a named complaint of a year (受理编号); one that is taken is drawn again.
+    pub draw: Arc<dyn Fn(u16) -> Result<IntakeNumber, SealError> + Send + Sync>,
 }
 
 /// The application. Clones share it.
@@ -112,7 +114,7 @@ impl App {
     /// The civil date here.
     #[must_use]
     pub fn today(&self) -> Date {
-        zone().to_datetime(self.now()).date()
+        day(self.now())
     }
 
     fn body(&self) -> Result<Body, Failure> {
@@ -129,4 +131,9 @@ impl App {
 /// The zone of the country, in which its days begin.
 fn zone() -> TimeZone {
     TimeZone::fixed(Offset::constant(CHINA_HOURS))
+}
+
+/// The civil date of an instant here.
+fn day(instant: Timestamp) -> Date {
+    zone().to_datetime(instant).date()
 }

@@ -37,7 +37,7 @@ const KEYS: [[&str; 3]; 7] = [
     ],
     [
         "receipt code (查询码)",
-        "24 symbols, 119.8 random bits, and a check symbol",
+        "24 symbols, 119.8 random bits, and a check symbol; or 11 words of 2,048 and a check word",
         "the complainant; the server keeps a SHA-256 of what is derived from it",
     ],
     [

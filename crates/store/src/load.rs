@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use crate::append::{Envelope, FileRow, WrappedKey};
 use crate::error::{RowFault, StoreError};
 use crate::filter::LONGEST_PAGE;
-use crate::index::{Clock, Involvement, column};
+use crate::index::{Clock, Involvement, Row, column};
 use crate::store::Store;
 use crate::stream::{NewEntry, StoredEntry, StreamId, Version, row_hash};
 use crate::text::{Body, Digest, Label, Name, Sealed};
@@ -106,6 +106,15 @@ impl Store {
         streams.truncate(limit.into());
         let next = streams.last().filter(|_| more).map(|(name, _)| name.clone());
         Ok(Streams { streams, next })
+    }
+
+    /// The row lists have of a docket, if there is one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn indexed(&self, docket: &StreamId) -> Result<Option<Row>, StoreError> {
+        let sql = "SELECT * FROM docket WHERE body = $1 AND docket = $2";
+        self.of_stream(sql, docket).await?.first().map(Row::read).transpose()
     }
 
     /// The clocks of a docket as the index has them, in the order of their last days.

@@ -2,14 +2,14 @@
 
 use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{Context, DataKey, Envelope, IntakeNumber, NamedCode, ReceiptCode, RequestToken};
+use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode, RequestToken};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
 use utoipa::ToSchema;
 
 use super::access::Deed;
-use super::execute::{contradiction, hex, plain};
+use super::execute::{TRIES, contradiction, hex, plain};
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
 
@@ -129,14 +129,6 @@ impl App {
         }
         let said = law.determine(&docket.case(&law), today).map_err(contradiction)?;
         let screening = said.deadlines.iter().find(|one| one.id == "intake_screening");
-        let (receipt, pointer) = self.receipt(id, complaint.lead.informant, &key)?;
-        let lodged = Lodged {
-            docket: session.map(|_| id.clone()),
-            receipt,
-            received_on: request.happened_on,
-            screened_by: screening.map(|one| one.due_on),
-            is_for_government: docket.is_of_own_body(),
-        };
         let sealed = self.sealed_identity(&stream, complaint, &key)?;
         let write = StreamWrite {
             index: Some(index::of(&docket, &said)?),
@@ -144,8 +136,21 @@ impl App {
             sealed,
             ..plain(stream, Version::NONE, entries)
         };
-        let writes = [Some(write), pointer].into_iter().flatten().collect();
-        self.lodged(writes, lodged, complaint, token).await
+        for _ in 0..TRIES {
+            let (receipt, pointer) = self.receipt(id, complaint.lead.informant, &key)?;
+            let lodged = Lodged {
+                docket: session.map(|_| id.clone()),
+                receipt,
+                received_on: request.happened_on,
+                screened_by: screening.map(|one| one.due_on),
+                is_for_government: docket.is_of_own_body(),
+            };
+            let writes = [Some(write.clone()), pointer].into_iter().flatten().collect();
+            if let Some(lodged) = self.lodged(writes, lodged, complaint, token).await? {
+                return Ok(lodged);
+            }
+        }
+        Err(Failure::Busy)
     }
 
     /// The lead as this body receives it. Whom it accuses is in the registry: who must stand back hangs on it.
@@ -161,14 +166,14 @@ impl App {
         Ok(Lead { body: Some(self.0.office.organ.clone()), ..lead.clone() })
     }
 
-    /// Appends, or repeats what was answered to the same request before.
+    /// Appends, or repeats what was answered to the same request before; none if another complaint has the number.
     async fn lodged(
         &self,
         writes: Vec<StreamWrite>,
         lodged: Lodged,
         complaint: &Complaint,
         token: Option<&str>,
-    ) -> Result<Lodged, Failure> {
+    ) -> Result<Option<Lodged>, Failure> {
         let parsed = token.map(RequestToken::parse).transpose();
         let parsed =
             parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
@@ -183,13 +188,13 @@ impl App {
             })
             .transpose()?;
         match self.0.store.append(Append { writes, idempotency }).await? {
-            Appended::Done(_) => Ok(lodged),
+            Appended::Done(_) => Ok(Some(lodged)),
             Appended::Repeated(sealed) => {
                 let text = self.recalled(token.unwrap_or_default(), &sealed)?;
-                Ok(serde_json::from_slice(&text)?)
+                Ok(Some(serde_json::from_slice(&text)?))
             }
             Appended::KeyReused => Err(Failure::TokenReused),
-            Appended::Conflict { .. } => Err(Failure::Busy),
+            Appended::Conflict { .. } => Ok(None),
         }
     }
 
@@ -212,7 +217,7 @@ impl App {
             }
             Informant::Open | Informant::Confidential => {
                 let year = u16::try_from(self.today().year()).unwrap_or_default();
-                let number = IntakeNumber::draw(year)?;
+                let number = (self.0.draw)(year)?;
                 let code = NamedCode::generate()?;
                 let keyed = Some(hex(code.keyed(key, number).as_bytes()));
                 let pointer = Pointer { docket: id.clone(), keyed };
@@ -309,3 +314,6 @@ fn matching(complaint: &Complaint) -> Result<(), Failure> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::{Append, Appended, StreamWrite, Version};
 
 use super::execute::{contradiction, plain};
-use super::{App, Failure, index};
+use super::{App, Failure, day, index};
 
 /// One step, and when it was entered.
 #[derive(Debug, Clone)]
@@ -41,7 +41,9 @@ impl App {
                 entries.push(Self::entry(&stream, Some(&key), kind, &recorded)?);
             }
         }
-        let said = law.determine(&docket.case(&law), self.today()).map_err(contradiction)?;
+        // As any index: derived on the day its last entry was written.
+        let written = steps.last().map_or(self.today(), |step| day(step.entered_at));
+        let said = law.determine(&docket.case(&law), written).map_err(contradiction)?;
         let write = StreamWrite {
             index: Some(index::of(&docket, &said)?),
             key: Some(wrapped),

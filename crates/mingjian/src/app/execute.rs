@@ -19,7 +19,7 @@ use super::vault::Opened;
 use super::{App, Failure, Session, humans, index};
 
 /// How often a command is tried again when somebody else wrote first.
-const TRIES: usize = 20;
+pub(super) const TRIES: usize = 20;
 
 /// What somebody asks of a docket.
 #[derive(Debug, Clone)]
@@ -376,4 +376,15 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(super) fn parsed(command: Map<String, Value>) -> Result<Command, Failure> {
     serde_json::from_value(Value::Object(command))
         .map_err(|error| Failure::invalid("command", error.to_string()))
+}
+
+/// The 32 bytes written as `text`.
+pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
+    let digit = |c: char| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => Some(high * 16 + low),
+        _ => None,
+    };
+    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>()?.try_into().ok()
 }

@@ -8,7 +8,7 @@ use store::Version;
 use utoipa::ToSchema;
 
 use super::complain::Pointer;
-use super::execute::hex;
+use super::execute::{hex, unhex};
 use super::{App, Failure};
 
 /// What is asked with a receipt.
@@ -111,14 +111,4 @@ impl App {
         let entry = loaded.entries.first().ok_or(Failure::NotFound)?;
         Ok(serde_json::from_slice(&entry.entry.content.0)?)
     }
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let byte = |pair: &[u32]| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    };
-    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect::<Option<_>>()?;
-    bytes.try_into().ok()
 }

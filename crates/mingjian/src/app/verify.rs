@@ -1,11 +1,16 @@
 //! Everything walked: what is stored, whether it opens, and whether it can be replayed.
 
-use docket::registry::{Journal, Organ, OrganEntry, Person, PersonEntry};
-use docket::{Docket, Entry};
-use store::Name;
+use std::collections::BTreeMap;
 
+use docket::registry::{
+    Journal, Organ, OrganEntry, Person, PersonEntry, ReadingEntry, Readings,
+};
+use docket::{Docket, Entry, Recorded};
+use store::{Index, Label, Name, StreamId};
+
+use super::execute::contradiction;
 use super::vault::Opened;
-use super::{App, Failure};
+use super::{App, Failure, day, index};
 
 /// What a walk found.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +26,8 @@ pub struct Walked {
 }
 
 impl App {
-    /// Walks everything: hashes and versions, then every journal opened with its key and replayed.
+    /// Walks everything: hashes and versions, then every journal opened with its key and replayed, and what lists know
+    /// of each docket held against what its journal gives.
     ///
     /// # Errors
     /// What the database says; what is wrong with the data is a finding.
@@ -33,6 +39,8 @@ impl App {
             dockets: 0,
             findings: verified.findings.iter().map(|one| format!("{one:?}")).collect(),
         };
+        let readings: Vec<Recorded<ReadingEntry>> =
+            self.open(&self.stream("readings", "office")?).await?.entries;
         for kind in ["docket", "organ", "person"] {
             let mut after: Option<Name> = None;
             loop {
@@ -40,9 +48,11 @@ impl App {
                 let page =
                     self.0.store.streams(&self.body()?, &prefix, after.as_ref(), 100).await?;
                 for (name, _) in page.streams {
-                    if let Err(failure) = self.replayed(kind, &name).await {
-                        walked.findings.push(format!("{name}:{failure}"));
-                    }
+                    let wrong = match self.walked(kind, &name, &readings).await {
+                        Ok(wrong) => wrong,
+                        Err(failure) => vec![failure.to_string()],
+                    };
+                    walked.findings.extend(wrong.iter().map(|text| format!("{name}:{text}")));
                     walked.dockets += u64::from(kind == "docket");
                 }
                 after = page.next;
@@ -54,13 +64,16 @@ impl App {
         Ok(walked)
     }
 
-    async fn replayed(&self, kind: &str, name: &Name) -> Result<(), Failure> {
-        let stream = store::StreamId { body: self.body()?, name: name.clone() };
+    /// What is wrong with a journal that can be replayed.
+    async fn walked(
+        &self,
+        kind: &str,
+        name: &Name,
+        readings: &[Recorded<ReadingEntry>],
+    ) -> Result<Vec<String>, Failure> {
+        let stream = StreamId { body: self.body()?, name: name.clone() };
         match kind {
-            "docket" => {
-                let Opened { entries, .. } = self.open::<Entry>(&stream).await?;
-                Docket::replay(&entries)?;
-            }
+            "docket" => return self.compared(&stream, readings).await,
             "organ" => {
                 let Opened { entries, .. } = self.open::<OrganEntry>(&stream).await?;
                 Organ::replay(&entries)?;
@@ -70,6 +83,80 @@ impl App {
                 Person::replay(&entries)?;
             }
         }
-        Ok(())
+        Ok(Vec::new())
     }
+
+    /// How the index of a docket differs from what its journal gives. It was derived when the last entry was written: on
+    /// that day, under the readings there were at that instant.
+    async fn compared(
+        &self,
+        stream: &StreamId,
+        readings: &[Recorded<ReadingEntry>],
+    ) -> Result<Vec<String>, Failure> {
+        let Opened { version, entries, .. } = self.open::<Entry>(stream).await?;
+        let docket = Docket::replay(&entries)?;
+        let (store, row) = (&self.0.store, self.0.store.indexed(stream).await?);
+        // A missing row, or one of another version, is a finding of the store already.
+        let Some(row) = row.filter(|row| row.version == version) else { return Ok(Vec::new()) };
+        let Some(last) = entries.last() else { return Ok(Vec::new()) };
+        let kept = Index {
+            row: row.index,
+            clocks: store.clocks(stream).await?,
+            people: store.people(stream).await?,
+        };
+        let on = day(last.entered_at);
+        let known = readings.partition_point(|one| one.entered_at <= last.entered_at);
+        let known = readings.get(..known).unwrap_or(readings);
+        let law = self.0.laws.under(&Readings::replay(known)?.on(on))?;
+        let said = law.determine(&docket.case(&law), on).map_err(contradiction)?;
+        Ok(differences(&cells(&kept), &cells(&index::of(&docket, &said)?)))
+    }
+}
+
+/// Everything an index says, by the words it is named with in a finding.
+fn cells(index: &Index) -> BTreeMap<String, String> {
+    let Index { row, clocks, people } = index;
+    let label = |value: &Option<Label>| value.as_ref().map(ToString::to_string);
+    let date = |value: Option<jiff::civil::Date>| value.map(|date| date.to_string());
+    let columns = [
+        ("案号", label(&row.number)),
+        ("阶段", Some(row.stage.to_string())),
+        ("来源", Some(row.source.to_string())),
+        ("被追究机关", Some(row.organ.to_string())),
+        ("行为日", date(row.act_on)),
+        ("收件日", Some(row.received_on.to_string())),
+        ("立案日", date(row.docketed_on)),
+        ("届满日", date(row.due_on)),
+        ("确认日", date(row.confirmed_on)),
+        ("结案日", date(row.closed_on)),
+        ("档次", label(&row.grade)),
+        ("急缓", label(&row.urgency)),
+    ];
+    let columns = columns.map(|(name, value)| Some((name.to_owned(), value?)));
+    let clocks = clocks.iter().map(|clock| {
+        let whose = clock.person.as_ref().map_or(String::new(), |who| format!(" {who}"));
+        let settled = if clock.is_provisional { "暂定" } else { "确定" };
+        let value = format!("{} {} {settled}", clock.due_on, clock.state);
+        (format!("期限 {}{whose}", clock.period), value)
+    });
+    let people = people.iter().map(|one| {
+        let grade = one.grade.as_ref().map_or("没有档次".to_owned(), ToString::to_string);
+        (format!("人员 {} {}", one.relation.as_str(), one.person), grade)
+    });
+    columns.into_iter().flatten().chain(clocks).chain(people).collect()
+}
+
+/// What one says and the other does not, in words.
+fn differences(
+    kept: &BTreeMap<String, String>,
+    right: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let missing = right.iter().filter_map(|(name, right)| match kept.get(name) {
+        Some(kept) if kept == right => None,
+        Some(kept) => Some(format!("索引中“{name}”是“{kept}”,依记载是“{right}”")),
+        None => Some(format!("索引中没有“{name}”,依记载是“{right}”")),
+    });
+    let more = kept.iter().filter(|(name, _)| !right.contains_key(*name));
+    let more = more.map(|(name, kept)| format!("索引中多出“{name}”:“{kept}”"));
+    missing.chain(more).collect()
 }

@@ -121,7 +121,7 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
-    /// 逐条核对:摘要、版本、密钥、重演(无误 0,有误 2)
+    /// 逐条核对:摘要、版本、密钥、重演、索引(无误 0,有误 2)
     Verify {
         #[command(flatten)]
         at: At,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow, bail};
 use docket::OrganId;
 use jiff::Timestamp;
-use seal::{Identity, KeyRing, Recipient};
+use seal::{Identity, IntakeNumber, KeyRing, Recipient};
 use serde::{Deserialize, Serialize};
 use statute::compile::Choice;
 use store::{FileStore, Options, Purpose, Store};
@@ -123,6 +123,7 @@ impl Place<'_> {
             },
             policies,
             clock,
+            draw: Arc::new(IntakeNumber::draw),
         }))
     }
 }

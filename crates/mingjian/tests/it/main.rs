@@ -27,6 +27,7 @@ mod refused;
 mod registries;
 mod reset;
 mod show;
+mod verify;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -8,3 +8,4 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
+mod words;

@@ -66,7 +66,7 @@ pub(crate) fn read(text: &str, symbols: u32) -> Result<Secret<u128>, CodeError> 
 /// The value of each symbol of a typed text; spaces and hyphens are none.
 pub(crate) fn typed(
     text: &str,
-    value: impl Fn(char) -> Option<u8>,
+    mut value: impl FnMut(char) -> Option<u8>,
 ) -> Result<Secret<Vec<u8>>, CodeError> {
     let mut values = Secret::new(Vec::with_capacity(text.len()));
     for letter in text.chars().map(half_width) {

@@ -47,6 +47,12 @@ async fn what_was_written_beside_the_entries_is_found(place: &Place) {
     let written = full("docket:1");
     done(&store, one(written.clone())).await;
     let index = written.index.unwrap();
+    let row = store.indexed(&written.stream).await.unwrap().unwrap();
+    assert_eq!(
+        (row.docket, row.version, row.index),
+        (written.stream.clone(), version(2), index.row)
+    );
+    assert_eq!(store.indexed(&stream("b1", "docket:2")).await, Ok(None));
     assert_eq!(store.clocks(&written.stream).await.unwrap(), index.clocks);
     assert_eq!(store.people(&written.stream).await.unwrap(), index.people);
     assert_eq!(store.sealed(&written.stream).await.unwrap(), written.sealed);

@@ -1,0 +1,101 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use seal::{Identity as Keeper, IntakeNumber, KeyRing};
+use serde_json::json;
+use statute::calendar::Calendar;
+use statute::compile::Choice;
+use statute::edition::build;
+use statute::editions::{Dated, Editions};
+use store::{FileStore, Options, Store};
+
+use super::{Complaint, Receipt};
+use crate::app::{App, LawBook, Office, Parts, Policies, Tracking};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let listed = std::fs::read_dir(root().join(folder)).unwrap();
+    let paths = listed.map(|entry| entry.unwrap().path());
+    let named =
+        paths.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path));
+    let wanted = named.filter(|(name, _)| name.ends_with(ending));
+    wanted.map(|(name, path)| (name, std::fs::read_to_string(path).unwrap())).collect()
+}
+
+fn laws() -> LawBook {
+    let mut pack = files("statutes/zhengzhou-wrongful-cases/2020", ".md");
+    pack.sort();
+    let borrowed: Vec<_> = pack.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let (engine, edition) = build(&borrowed, &Choice::new()).unwrap();
+    let (from, edition) = ("2020-01-17".parse().unwrap(), Arc::new(edition));
+    let editions = Editions::new(vec![Dated { from, to: None, edition, engine }]).unwrap();
+    LawBook::new(editions, Calendar::default()).unwrap()
+}
+
+/// An office that draws `serials` in turn, the last of them for ever; how often it drew.
+async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsize>) {
+    let database = format!("sqlite:{}", folder.join("db").display());
+    let drawn = Arc::new(AtomicUsize::new(0));
+    let (count, serials) = (Arc::clone(&drawn), serials.to_vec());
+    let draw = move |_| {
+        let at = count.fetch_add(1, Ordering::Relaxed).min(serials.len() - 1);
+        Ok(serials[at].parse::<IntakeNumber>().unwrap())
+    };
+    let policy =
+        |name: &str| std::fs::read_to_string(root().join("policies").join(name)).unwrap();
+    let app = App::new(Parts {
+        store: Store::open(&database, Options::default()).await.unwrap(),
+        files: FileStore::open(&folder.join("files")).unwrap(),
+        keys: KeyRing::parse(KeyRing::generate().unwrap().expose().as_bytes()).unwrap(),
+        laws: laws(),
+        office: Office {
+            organ: "jia-justice".parse().unwrap(),
+            series: "甲司错立".to_owned(),
+            custodians: vec![Keeper::generate().recipient()],
+            approvers: vec![Keeper::generate().recipient()],
+        },
+        policies: Policies::parse(&policy("docket.cedar"), &policy("schema.cedarschema"))
+            .unwrap(),
+        clock: Arc::new(|| "2026-03-02T02:00:00Z".parse::<Timestamp>().unwrap()),
+        draw: Arc::new(draw),
+    });
+    (app, drawn)
+}
+
+fn complaint() -> Complaint {
+    serde_json::from_value(json!({ "lead": { "source": "complaint", "channel": "online",
+        "informant": "open", "facts": { "complained_on": "2026-03-02" },
+        "account": "某日被拘留十日,事后复议撤销", "accused": "jia-police" },
+        "identity": { "name": "张某" } }))
+    .unwrap()
+}
+
+const FIRST: &str = "2026-1234-5678-8";
+const SECOND: &str = "2026-1234-5679-1";
+
+#[tokio::test]
+async fn a_complaint_whose_number_is_taken_gets_another() {
+    let folder = std::env::temp_dir().join(format!("taken-{}", std::process::id()));
+    std::fs::create_dir(&folder).unwrap();
+    let (app, drawn) = office(&folder, &[FIRST, FIRST, SECOND]).await;
+    let mut receipts = Vec::new();
+    for id in ["a1", "a2"] {
+        let lodged = app.lodge(None, &id.parse().unwrap(), &complaint(), None).await.unwrap();
+        let Receipt::Named { number, code } = lodged.receipt else { panic!("no number") };
+        receipts.push((number, code));
+    }
+    assert_eq!(drawn.load(Ordering::Relaxed), 3);
+    assert_eq!([FIRST, SECOND], [receipts[0].0.as_str(), receipts[1].0.as_str()]);
+    for (number, code) in &receipts {
+        let asked = json!({ "named": { "number": number, "code": code } });
+        let asked: Tracking = serde_json::from_value(asked).unwrap();
+        assert_eq!(app.track(&asked).await.unwrap().stage, "线索", "{number}");
+    }
+    app.store().close().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
