@@ -10,6 +10,7 @@ mod index;
 mod law;
 mod list;
 mod registries;
+mod repeat;
 mod session;
 mod vault;
 mod verify;

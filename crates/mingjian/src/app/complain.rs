@@ -2,9 +2,7 @@
 
 use docket::{Actor, Command, Docket, DocketId, Informant, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{
-    Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode, RequestToken,
-};
+use seal::{Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
@@ -12,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::access::Deed;
 use super::execute::{contradiction, hex, plain};
+use super::repeat::Asking;
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
 
@@ -137,8 +136,13 @@ impl App {
         token: Option<&str>,
     ) -> Result<Lodged, Failure> {
         matching(complaint)?;
-        let law = self.law().await?;
         let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
+        let asked = (&complaint.lead, &complaint.identity, &complaint.received_on);
+        let asking = Asking::of(token, &("lead", &actor, asked))?;
+        if let Some(lodged) = self.repeated(asking.as_ref()).await? {
+            return Ok(lodged);
+        }
+        let law = self.law().await?;
         let today = self.today();
         let request = Request {
             actor,
@@ -175,7 +179,7 @@ impl App {
             ..plain(stream, Version::NONE, entries)
         };
         let writes = [Some(write), pointer].into_iter().flatten().collect();
-        self.lodged(writes, lodged, complaint, token).await
+        self.lodged(writes, lodged, asking.as_ref()).await
     }
 
     /// Appends, or repeats what was answered to the same request before.
@@ -183,24 +187,15 @@ impl App {
         &self,
         writes: Vec<StreamWrite>,
         lodged: Lodged,
-        complaint: &Complaint,
-        token: Option<&str>,
+        asking: Option<&Asking>,
     ) -> Result<Lodged, Failure> {
-        let parsed = token.map(RequestToken::parse).transpose();
-        let parsed =
-            parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
-        let idempotency = parsed
-            .map(|token| {
-                let asked = serde_json::to_vec(&(&complaint.lead, &complaint.identity))?;
-                self.remembered(&token, &asked, &serde_json::to_vec(&lodged)?)
-            })
-            .transpose()?;
+        let idempotency = self.remembered(asking, &lodged)?;
         match self.0.store.append(Append { writes, idempotency }).await? {
             Appended::Done(_) => Ok(lodged),
-            Appended::Repeated(sealed) => {
-                let text = self.recalled(token.unwrap_or_default(), &sealed)?;
-                Ok(serde_json::from_slice(&text)?)
-            }
+            Appended::Repeated(sealed) => match asking {
+                Some(asking) => asking.recalled(&sealed),
+                None => Err(Failure::TokenReused),
+            },
             Appended::KeyReused => Err(Failure::TokenReused),
             Appended::Conflict { .. } => Err(Failure::Busy),
         }

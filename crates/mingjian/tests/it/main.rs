@@ -22,6 +22,7 @@ mod input;
 mod inquire;
 mod page;
 mod refused;
+mod repeated;
 mod reset;
 mod show;
 
