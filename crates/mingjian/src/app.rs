@@ -9,9 +9,11 @@ mod failure;
 mod index;
 mod law;
 mod list;
+mod reads;
 mod registries;
 mod repeat;
 mod session;
+mod throttle;
 mod vault;
 mod verify;
 mod view;
@@ -25,6 +27,7 @@ pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use throttle::{Limits, Rate, Throttle};
 pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
 
@@ -68,6 +71,8 @@ pub struct Parts {
     pub office: Office,
     /// Who may do what.
     pub policies: Policies,
+    /// How often codes may be tried.
+    pub throttle: Throttle,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }

@@ -9,7 +9,7 @@ use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 use utoipa::ToSchema;
 
 use super::access::Deed;
-use super::execute::{contradiction, hex, plain};
+use super::execute::{Held, contradiction, hex, plain};
 use super::repeat::Asking;
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
@@ -286,16 +286,8 @@ impl App {
         let sealed = self.0.store.sealed(&held.stream).await?;
         let open = sealed.into_iter().find(|one| one.id.as_str() == OPEN);
         let open = open.ok_or(Failure::NotFound)?;
-        let reads = self.stream("reads", id.as_str())?;
-        let entry = NewEntry {
-            kind: Label::new("identity_read").map_err(Failure::text)?,
-            actor: Label::new(session.person().as_str()).map_err(Failure::text)?,
-            happened_on: Some(self.today()),
-            entered_at: self.now(),
-            content: Sealed(serde_json::to_vec(&serde_json::json!({ "reason": reason }))?),
-        };
-        let head = self.0.store.head(&reads).await?;
-        self.enter(plain(reads, head, vec![entry])).await?;
+        let about = serde_json::json!({ "reason": reason });
+        self.enter_read(session, (id, &held), "identity_read", &about).await?;
         let place = identity_place(&held.stream);
         let text = held.key.open(&place, &open.envelope.0)?;
         Ok(serde_json::from_slice(text.expose())?)
@@ -304,9 +296,9 @@ impl App {
     /// Where a complaint stands. A wrong code and a complaint that is not there are the same.
     ///
     /// # Errors
-    /// [`Failure::NotFound`].
+    /// [`Failure::NotFound`]; [`Failure::Throttled`] after too many wrong attempts.
     pub async fn track(&self, tracking: &Tracking) -> Result<Status, Failure> {
-        let docket = self.found(tracking).await?;
+        let docket = self.found(tracking).await?.docket;
         Ok(Status {
             stage: docket.stage().term().to_owned(),
             received_on: docket.day("lead_received_on"),
@@ -317,25 +309,33 @@ impl App {
         })
     }
 
-    async fn found(&self, tracking: &Tracking) -> Result<Docket, Failure> {
+    /// The docket behind a receipt. Of wrong attempts there are only so many.
+    pub(super) async fn found(&self, tracking: &Tracking) -> Result<Held, Failure> {
         let absent = |_| Failure::NotFound;
         match tracking {
             Tracking::Anonymous { code } => {
                 let code = ReceiptCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&hex(code.lookup().as_bytes())).await?;
-                Ok(self.hold(&pointer.docket).await?.docket)
+                let lookup = hex(code.lookup().as_bytes());
+                self.0.throttle.attempt(&lookup, self.now())?;
+                let pointer = self.pointed(&lookup).await?;
+                let held = self.hold(&pointer.docket).await?;
+                self.0.throttle.was_right(&lookup);
+                Ok(held)
             }
             Tracking::Named { number, code } => {
                 let number: IntakeNumber = number.parse().map_err(absent)?;
                 let code = NamedCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&number.to_string()).await?;
+                let name = number.to_string();
+                self.0.throttle.attempt(&name, self.now())?;
+                let pointer = self.pointed(&name).await?;
                 let held = self.hold(&pointer.docket).await?;
                 let stored = pointer.keyed.as_deref().and_then(unhex);
                 let stored = stored.ok_or(Failure::NotFound)?;
-                if code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
-                    return Ok(held.docket);
+                if !code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
+                    return Err(Failure::NotFound);
                 }
-                Err(Failure::NotFound)
+                self.0.throttle.was_right(&name);
+                Ok(held)
             }
         }
     }

@@ -29,6 +29,11 @@ pub enum Failure {
     },
     /// Too many write the same; may be tried again.
     Busy,
+    /// Codes were tried too often, or drafts made too fast.
+    Throttled {
+        /// The seconds until one may try again.
+        seconds: u64,
+    },
     /// The request token was used for another request.
     TokenReused,
     /// The store failed.
@@ -60,6 +65,7 @@ impl fmt::Display for Failure {
             Self::Unauthorized => f.write_str("没有登录,或者无权办理"),
             Self::Stale { actual } => write!(f, "案卷已经更新到第 {actual} 条记载"),
             Self::Busy => f.write_str("同时办理的人太多,请再试一次"),
+            Self::Throttled { seconds } => write!(f, "尝试过于频繁,请 {seconds} 秒后再试"),
             Self::TokenReused => f.write_str("这一请求标识已用于另一请求"),
             Self::Store(error) => error.fmt(f),
             Self::Broken(text) => f.write_str(text),

@@ -58,8 +58,11 @@ impl App {
         let stream = store::StreamId { body: self.body()?, name: name.clone() };
         match kind {
             "docket" => {
-                let Opened { entries, .. } = self.open::<Entry>(&stream).await?;
+                let Opened { entries, key, .. } = self.open::<Entry>(&stream).await?;
                 Docket::replay(&entries)?;
+                if let (Some(key), Some((_, id))) = (key, name.as_str().split_once(':')) {
+                    self.open_reads(id, &key).await?;
+                }
             }
             "organ" => {
                 let Opened { entries, .. } = self.open::<OrganEntry>(&stream).await?;

@@ -25,6 +25,7 @@ mod refused;
 mod repeated;
 mod reset;
 mod show;
+mod throttled;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
