@@ -10,6 +10,7 @@ mod index;
 mod law;
 mod list;
 mod reads;
+mod record;
 mod registries;
 mod repeat;
 mod session;

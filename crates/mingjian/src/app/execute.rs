@@ -20,6 +20,10 @@ use super::{App, Failure, Session, index};
 /// How often a command is tried again when somebody else wrote first.
 const TRIES: usize = 20;
 
+/// Commands by which somebody answers for what the docket holds: they say which version they have seen.
+const ANSWERED_FOR: [&str; 4] =
+    ["approve", "decide_as_government", "decide_extension", "issue"];
+
 /// What somebody asks of a docket.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -29,7 +33,8 @@ pub struct Order {
     pub late: Option<Late>,
     /// The command, as the API has it: what a registry knows need not be written.
     pub command: Map<String, Value>,
-    /// The version whoever asks has seen; another refuses the command.
+    /// The version whoever asks has seen; another refuses the command. Needed with an approval, a decision of the
+    /// government or on an extension, and the issue of a paper.
     pub seen: Option<u64>,
     /// By what the same request is known again.
     pub token: Option<String>,
@@ -95,6 +100,10 @@ impl App {
         id: &DocketId,
         (order, asking): (&Order, Option<&Asking>),
     ) -> Result<Done, Failure> {
+        let kind = order.command.get("command").and_then(Value::as_str).unwrap_or_default();
+        if order.seen.is_none() && ANSWERED_FOR.contains(&kind) {
+            return Err(Failure::Unseen);
+        }
         for _ in 0..TRIES {
             let held = self.hold(id).await?;
             if order.seen.is_some_and(|seen| seen != held.version.get()) {
@@ -140,8 +149,8 @@ impl App {
         let idempotency = self.remembered(asking, &done)?;
         match self.0.store.append(Append { writes, idempotency }).await? {
             Appended::Done(_) => Ok(Some(done)),
-            Appended::Conflict { .. } if order.seen.is_none() => Ok(None),
-            Appended::Conflict { actual, .. } => Err(Failure::Stale { actual: actual.get() }),
+            // Somebody else wrote first, here or to what is written beside it: seen or not is asked when it is read again.
+            Appended::Conflict { .. } => Ok(None),
             Appended::Repeated(sealed) => {
                 asking.map(|asking| asking.recalled(&sealed)).transpose()
             }

@@ -1,7 +1,8 @@
 //! What is said when something was not done, as problem details (RFC 9457).
 //!
 //! 400: a field is wrong, and which. 401: nobody is signed in. 404: there is none, or it is not to be seen. 409: too many
-//! write the same. 412: the docket has moved on. 429: codes were tried too often, and for how long to wait. 422: the law or the procedure refuses, and where that stands. 507: the
+//! write the same. 412: the docket has moved on. 428: it must be said which version was
+//! seen. 429: codes were tried too often, and for how long to wait. 422: the law or the procedure refuses, and where that stands. 507: the
 //! disk is full. 500 says nothing but that it happened.
 
 use std::any::Any;
@@ -18,7 +19,7 @@ use crate::app::{CitationView, Failure};
 /// Problem details.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `busy`, `token_reused`, `throttled`, `full`, `failed`.
+    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `unseen`, `busy`, `token_reused`, `throttled`, `full`, `failed`.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The status.
@@ -100,6 +101,7 @@ impl From<Failure> for Problem {
             Failure::NotFound => Self::new("not_found", StatusCode::NOT_FOUND, title),
             Failure::Unauthorized => Self::new("unauthorized", StatusCode::UNAUTHORIZED, title),
             Failure::Stale { .. } => Self::new("stale", StatusCode::PRECONDITION_FAILED, title),
+            Failure::Unseen => Self::new("unseen", StatusCode::PRECONDITION_REQUIRED, title),
             Failure::Busy | Failure::Store(StoreError::Busy) => {
                 Self::new("busy", StatusCode::CONFLICT, Failure::Busy.to_string())
             }

@@ -24,6 +24,7 @@ mod page;
 mod refused;
 mod repeated;
 mod reset;
+mod seen;
 mod show;
 mod throttled;
 
