@@ -20,6 +20,7 @@ pub mod registry;
 mod replay;
 #[cfg(feature = "openapi")]
 mod schema;
+mod shown;
 mod stage;
 mod text;
 mod value;
@@ -38,6 +39,7 @@ pub use law::{Law, StepId, Unfit};
 pub use people::Bar;
 pub use refusal::{Invalid, Missing, No, Refusal};
 pub use replay::Corrupt;
+pub use shown::Standing;
 pub use stage::Stage;
 pub use text::{Line, Text};
 pub use value::Given;

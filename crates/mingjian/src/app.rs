@@ -11,8 +11,12 @@ mod index;
 mod law;
 mod list;
 mod readings;
+mod reads;
+mod record;
 mod registries;
+mod repeat;
 mod session;
+mod throttle;
 mod track;
 mod vault;
 mod verify;
@@ -28,6 +32,7 @@ pub use list::{Asked, ListView, RowView};
 pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use throttle::{Limits, Rate, Throttle};
 pub use track::{Answered, Status, Tracking};
 pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
@@ -72,6 +77,8 @@ pub struct Parts {
     pub office: Office,
     /// Who may do what.
     pub policies: Policies,
+    /// How often codes may be tried.
+    pub throttle: Throttle,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// Draws the number of a named complaint of a year (受理编号); one that is taken is drawn again.

@@ -131,6 +131,10 @@ fn derived(label: Label) -> [&'static str; 2] {
             ["request token", "what the answer is found by, hashed once more"]
         }
         Label::RequestKey => ["request token", "the key the answer is sealed under"],
+        Label::RequestMac => [
+            "request token; then from that and the SHA-256 of the request",
+            "what is stored of the request, to tell it from another",
+        ],
     }
 }
 
@@ -170,7 +174,8 @@ the place.
 
 const DERIVED: &str =
     "HKDF-SHA256 (RFC 5869) without salt, 32 bytes. A code is its bits as a number of 16 bytes, big-endian; a request token is its
-characters. The info is the label, and for a named code the 12 digits of the intake number before its check digit and the 8 digits of the code.
+characters. The info is the label, and for a named code the 12 digits of the intake number before its check digit and the 8 digits of the code;
+for a request it is the SHA-256 of it, the second time.
 
 ";
 

@@ -57,10 +57,11 @@ pub(crate) enum Label {
     NamedCode,
     RequestLookup,
     RequestKey,
+    RequestMac,
 }
 
 impl Label {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::ReceiptLookup,
         Self::ReceiptReply,
         Self::DraftLookup,
@@ -68,6 +69,7 @@ impl Label {
         Self::NamedCode,
         Self::RequestLookup,
         Self::RequestKey,
+        Self::RequestMac,
     ];
 
     /// None is the beginning of another, so what is appended cannot turn one into another.
@@ -80,6 +82,7 @@ impl Label {
             Self::NamedCode => "mingjian 1 named code",
             Self::RequestLookup => "mingjian 1 request lookup",
             Self::RequestKey => "mingjian 1 request key",
+            Self::RequestMac => "mingjian 1 request mac",
         }
     }
 }

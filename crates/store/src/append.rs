@@ -73,7 +73,7 @@ pub struct Idempotency {
     pub body: Body,
     /// What the client calls its request.
     pub token: Label,
-    /// SHA-256 of the request.
+    /// What tells the request from another, 32 bytes: keyed, where a guess of the request must not be tried against it.
     pub request: Digest,
     /// What is answered, now and to every repetition.
     pub response: Sealed,

@@ -122,6 +122,31 @@ impl Store {
         self.rows(Write::ExpireDrafts(now)).await
     }
 
+    /// What is kept of the request with a token: the digest it was made under and what was answered. None if it is new or
+    /// was forgotten.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn answered(
+        &self,
+        body: &Body,
+        token: &Label,
+    ) -> Result<Option<(Digest, Sealed)>, StoreError> {
+        let row = sqlx::query(
+            "SELECT request, response FROM idempotency WHERE body = $1 AND token = $2",
+        )
+        .bind(body.as_str())
+        .bind(token.as_str())
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        let kept = |row: AnyRow| {
+            let request: Vec<u8> = column(&row, "request")?;
+            let request = request.try_into().map_err(|_| StoreError::Unreadable("request"))?;
+            Ok((Digest(request), Sealed(column(&row, "response")?)))
+        };
+        row.map(kept).transpose()
+    }
+
     /// Forgets what was answered before an instant: from then on a repetition is a new request. How many.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request, Schema,
     ValidationMode, Validator,
 };
-use docket::Docket;
+use docket::{Docket, Duty};
 use serde_json::{Value, json};
 
 use super::{App, Failure, Sees, Session};
@@ -19,6 +19,8 @@ pub(super) enum Deed {
     Act,
     RaiseRecusal,
     ReadIdentity,
+    /// The words of a complaint.
+    ReadAccount,
 }
 
 impl Deed {
@@ -28,6 +30,7 @@ impl Deed {
             Self::Act => "act",
             Self::RaiseRecusal => "raise_recusal",
             Self::ReadIdentity => "read_identity",
+            Self::ReadAccount => "read_account",
         }
     }
 }
@@ -105,13 +108,20 @@ impl App {
         id: &str,
         docket: &Docket,
     ) -> Result<(), Failure> {
+        if self.may(session, deed, id, docket)? { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
+    /// Whether the policies permit it.
+    pub(super) fn may(
+        &self,
+        session: &Session,
+        deed: Deed,
+        id: &str,
+        docket: &Docket,
+    ) -> Result<bool, Failure> {
         let entities = self.entities(session, id, docket);
         let staff = session.person().as_str();
-        match self.0.policies.permits(staff, deed, id, entities) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Failure::NotFound),
-            Err(text) => Err(Failure::Broken(text)),
-        }
+        self.0.policies.permits(staff, deed, id, entities).map_err(Failure::Broken)
     }
 
     /// Principal and resource as the policies see them.
@@ -139,6 +149,8 @@ impl App {
         let principal = json!({
             "organ": organ(session.organ().as_str()),
             "sees_all": session.sees() == Sees::All,
+            "receives": session.actor().has(Duty::Intake),
+            "heads": session.actor().has(Duty::Head),
         });
         json!([
             { "uid": { "type": "Staff", "id": session.person().as_str() },

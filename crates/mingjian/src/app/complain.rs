@@ -2,7 +2,7 @@
 
 use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode, RequestToken};
+use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::access::Deed;
 use super::execute::{TRIES, contradiction, hex, plain};
+use super::repeat::Asking;
 use super::vault::identity_place;
 use super::{App, Failure, Session, index};
 
@@ -105,9 +106,15 @@ impl App {
         token: Option<&str>,
     ) -> Result<Lodged, Failure> {
         matching(complaint)?;
+        let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
+        let asked =
+            (&complaint.lead, &complaint.identity, &complaint.received_on, &complaint.late);
+        let asking = Asking::of(token, &("lead", &actor, asked))?;
+        if let Some(lodged) = self.repeated(asking.as_ref()).await? {
+            return Ok(lodged);
+        }
         let lead = self.received(&complaint.lead).await?;
         let law = self.law().await?;
-        let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
         let today = self.today();
         let request = Request {
             actor,
@@ -146,7 +153,7 @@ impl App {
                 is_for_government: docket.is_of_own_body(),
             };
             let writes = [Some(write.clone()), pointer].into_iter().flatten().collect();
-            if let Some(lodged) = self.lodged(writes, lodged, complaint, token).await? {
+            if let Some(lodged) = self.lodged(writes, lodged, asking.as_ref()).await? {
                 return Ok(lodged);
             }
         }
@@ -171,28 +178,15 @@ impl App {
         &self,
         writes: Vec<StreamWrite>,
         lodged: Lodged,
-        complaint: &Complaint,
-        token: Option<&str>,
+        asking: Option<&Asking>,
     ) -> Result<Option<Lodged>, Failure> {
-        let parsed = token.map(RequestToken::parse).transpose();
-        let parsed =
-            parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
-        let idempotency = parsed
-            .map(|token| {
-                let asked = serde_json::to_vec(&(
-                    &complaint.lead,
-                    &complaint.identity,
-                    (complaint.received_on, &complaint.late),
-                ))?;
-                self.remembered(&token, &asked, &serde_json::to_vec(&lodged)?)
-            })
-            .transpose()?;
+        let idempotency = self.remembered(asking, &lodged)?;
         match self.0.store.append(Append { writes, idempotency }).await? {
             Appended::Done(_) => Ok(Some(lodged)),
-            Appended::Repeated(sealed) => {
-                let text = self.recalled(token.unwrap_or_default(), &sealed)?;
-                Ok(Some(serde_json::from_slice(&text)?))
-            }
+            Appended::Repeated(sealed) => match asking {
+                Some(asking) => asking.recalled(&sealed).map(Some),
+                None => Err(Failure::TokenReused),
+            },
             Appended::KeyReused => Err(Failure::TokenReused),
             Appended::Conflict { .. } => Ok(None),
         }
@@ -283,16 +277,8 @@ impl App {
         let sealed = self.0.store.sealed(&held.stream).await?;
         let open = sealed.into_iter().find(|one| one.id.as_str() == OPEN);
         let open = open.ok_or(Failure::NotFound)?;
-        let reads = self.stream("reads", id.as_str())?;
-        let entry = NewEntry {
-            kind: Label::new("identity_read").map_err(Failure::text)?,
-            actor: Label::new(session.person().as_str()).map_err(Failure::text)?,
-            happened_on: Some(self.today()),
-            entered_at: self.now(),
-            content: Sealed(serde_json::to_vec(&serde_json::json!({ "reason": reason }))?),
-        };
-        let head = self.0.store.head(&reads).await?;
-        self.enter(vec![plain(reads, head, vec![entry])]).await?;
+        let about = serde_json::json!({ "reason": reason });
+        self.enter_read(session, (id, &held), "identity_read", &about).await?;
         let place = identity_place(&held.stream);
         let text = held.key.open(&place, &open.envelope.0)?;
         Ok(serde_json::from_slice(text.expose())?)

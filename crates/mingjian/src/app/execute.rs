@@ -5,21 +5,24 @@ use docket::{
     Command, Docket, DocketId, Draft, Entry, Late, Law, Matter, Merge, Recorded, Request, Stage,
 };
 use jiff::civil::Date;
-use seal::{DataKey, RequestToken};
+use seal::DataKey;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use store::{
-    Append, Appended, Digest, Idempotency, Label, Sealed, StreamId, StreamWrite, Version,
-};
+use store::{Append, Appended, StreamId, StreamWrite, Version};
 
 use utoipa::ToSchema;
 
 use super::access::Deed;
+use super::repeat::Asking;
 use super::vault::Opened;
 use super::{App, Failure, Session, humans, index};
 
 /// How often a command is tried again when somebody else wrote first.
 pub(super) const TRIES: usize = 20;
+
+/// Commands by which somebody answers for what the docket holds: they say which version they have seen.
+const ANSWERED_FOR: [&str; 4] =
+    ["approve", "decide_as_government", "decide_extension", "issue"];
 
 /// What somebody asks of a docket.
 #[derive(Debug, Clone)]
@@ -30,7 +33,8 @@ pub struct Order {
     pub late: Option<Late>,
     /// The command, as the API has it: what a registry knows need not be written.
     pub command: Map<String, Value>,
-    /// The version whoever asks has seen; another refuses the command.
+    /// The version whoever asks has seen; another refuses the command. Needed with an approval, a decision of the
+    /// government or on an extension, and the issue of a paper.
     pub seen: Option<u64>,
     /// By what the same request is known again.
     pub token: Option<String>,
@@ -80,12 +84,32 @@ impl App {
         id: &DocketId,
         order: &Order,
     ) -> Result<Done, Failure> {
+        let asked = ("command", session.actor(), id, &order.happened_on, &order.late);
+        let asking = Asking::of(order.token.as_deref(), &(asked, &order.command))?;
+        if let Some(done) = self.repeated(asking.as_ref()).await? {
+            return Ok(done);
+        }
+        let tried = self.tried(session, id, (order, asking.as_ref())).await;
+        self.or_repeated(asking.as_ref(), tried).await
+    }
+
+    /// Tries until nobody else writes first.
+    async fn tried(
+        &self,
+        session: &Session,
+        id: &DocketId,
+        (order, asking): (&Order, Option<&Asking>),
+    ) -> Result<Done, Failure> {
+        let kind = order.command.get("command").and_then(Value::as_str).unwrap_or_default();
+        if order.seen.is_none() && ANSWERED_FOR.contains(&kind) {
+            return Err(Failure::Unseen);
+        }
         for _ in 0..TRIES {
             let held = self.hold(id).await?;
             if order.seen.is_some_and(|seen| seen != held.version.get()) {
                 return Err(Failure::Stale { actual: held.version.get() });
             }
-            if let Some(done) = self.attempt(session, (id, held), order).await? {
+            if let Some(done) = self.attempt(session, (id, held), (order, asking)).await? {
                 return Ok(done);
             }
         }
@@ -97,7 +121,7 @@ impl App {
         &self,
         session: &Session,
         (id, held): (&DocketId, Held),
-        order: &Order,
+        (order, asking): (&Order, Option<&Asking>),
     ) -> Result<Option<Done>, Failure> {
         let is_recusal = order.command.get("command").and_then(Value::as_str);
         let deed = match is_recusal {
@@ -119,22 +143,13 @@ impl App {
         let (write, done) = self.written(id, &held, drafts, &law)?;
         let mut writes = vec![write];
         writes.extend(extra);
-        let token = order.token.as_deref().map(RequestToken::parse).transpose();
-        let token =
-            token.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
-        let idempotency = token
-            .map(|token| {
-                let asked = serde_json::to_vec(&(id, &order.command, &order.happened_on))?;
-                self.remembered(&token, &asked, &serde_json::to_vec(&done)?)
-            })
-            .transpose()?;
+        let idempotency = self.remembered(asking, &done)?;
         match self.0.store.append(Append { writes, idempotency }).await? {
             Appended::Done(_) => Ok(Some(done)),
-            Appended::Conflict { .. } if order.seen.is_none() => Ok(None),
-            Appended::Conflict { actual, .. } => Err(Failure::Stale { actual: actual.get() }),
+            // Somebody else wrote first, here or to what is written beside it: seen or not is asked when it is read again.
+            Appended::Conflict { .. } => Ok(None),
             Appended::Repeated(sealed) => {
-                let text = order.token.as_deref().unwrap_or_default();
-                Ok(Some(serde_json::from_slice(&self.recalled(text, &sealed)?)?))
+                asking.map(|asking| asking.recalled(&sealed)).transpose()
             }
             Appended::KeyReused => Err(Failure::TokenReused),
         }
@@ -269,32 +284,6 @@ impl App {
         Ok((number, plain(stream, head, vec![entry])))
     }
 
-    /// An answer as it is kept for whoever asks again with the same token.
-    pub(super) fn remembered(
-        &self,
-        token: &RequestToken,
-        asked: &[u8],
-        answer: &[u8],
-    ) -> Result<Idempotency, Failure> {
-        let lookup = hex(token.lookup().as_bytes());
-        let sealed = token.data_key().seal(&answer_place(&lookup), answer)?;
-        Ok(Idempotency {
-            body: self.body()?,
-            token: Label::new(lookup).map_err(Failure::text)?,
-            request: Digest::of(asked),
-            response: Sealed(sealed),
-            answered_at: self.now(),
-        })
-    }
-
-    /// The answer kept under `token`.
-    pub(super) fn recalled(&self, token: &str, sealed: &Sealed) -> Result<Vec<u8>, Failure> {
-        let token = RequestToken::parse(token).map_err(|error| Failure::broken(&error))?;
-        let lookup = hex(token.lookup().as_bytes());
-        let text = token.data_key().open(&answer_place(&lookup), &sealed.0)?;
-        Ok(text.expose().clone())
-    }
-
     /// The law under the readings in force today.
     pub(super) async fn law(&self) -> Result<Law, Failure> {
         self.law_on(self.today()).await
@@ -356,16 +345,6 @@ pub(super) fn plain(
 pub(super) fn contradiction(found: Vec<statute::determine::Contradiction>) -> Failure {
     let said: Vec<String> = found.into_iter().map(|one| one.message).collect();
     Failure::invalid("facts", said.join(";"))
-}
-
-fn answer_place(lookup: &str) -> seal::Context<'_> {
-    seal::Context {
-        table: "idempotency",
-        body: "",
-        row: lookup,
-        version: 0,
-        column: "response",
-    }
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -27,8 +27,15 @@ pub enum Failure {
         /// The version it has.
         actual: u64,
     },
+    /// The command needs the version that was seen.
+    Unseen,
     /// Too many write the same; may be tried again.
     Busy,
+    /// Codes were tried too often, or drafts made too fast.
+    Throttled {
+        /// The seconds until one may try again.
+        seconds: u64,
+    },
     /// The request token was used for another request.
     TokenReused,
     /// The store failed.
@@ -59,7 +66,9 @@ impl fmt::Display for Failure {
             Self::NotFound => f.write_str("没有找到"),
             Self::Unauthorized => f.write_str("没有登录,或者无权办理"),
             Self::Stale { actual } => write!(f, "案卷已经更新到第 {actual} 条记载"),
+            Self::Unseen => f.write_str("须写明所看到的版本(If-Match):批准的是看到的内容"),
             Self::Busy => f.write_str("同时办理的人太多,请再试一次"),
+            Self::Throttled { seconds } => write!(f, "尝试过于频繁,请 {seconds} 秒后再试"),
             Self::TokenReused => f.write_str("这一请求标识已用于另一请求"),
             Self::Store(error) => error.fmt(f),
             Self::Broken(text) => f.write_str(text),

@@ -1,6 +1,6 @@
 //! Where a complaint stands, and what was answered, for whoever holds its receipt.
 
-use docket::{Docket, Line, Text};
+use docket::{Line, Text};
 use jiff::civil::Date;
 use seal::{IntakeNumber, KeyedCode, NamedCode, ReceiptCode};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use store::Version;
 use utoipa::ToSchema;
 
 use super::complain::Pointer;
-use super::execute::{hex, unhex};
+use super::execute::{Held, hex, unhex};
 use super::{App, Failure};
 
 /// What is asked with a receipt.
@@ -61,9 +61,9 @@ impl App {
     /// Where a complaint stands. A wrong code and a complaint that is not there are the same.
     ///
     /// # Errors
-    /// [`Failure::NotFound`].
+    /// [`Failure::NotFound`]; [`Failure::Throttled`] after too many wrong attempts.
     pub async fn track(&self, tracking: &Tracking) -> Result<Status, Failure> {
-        let docket = self.found(tracking).await?;
+        let docket = self.found(tracking).await?.docket;
         Ok(Status {
             stage: docket.stage().term().to_owned(),
             received_on: docket.day("lead_received_on"),
@@ -82,25 +82,33 @@ impl App {
         })
     }
 
-    async fn found(&self, tracking: &Tracking) -> Result<Docket, Failure> {
+    /// The docket behind a receipt. Of wrong attempts there are only so many.
+    pub(super) async fn found(&self, tracking: &Tracking) -> Result<Held, Failure> {
         let absent = |_| Failure::NotFound;
         match tracking {
             Tracking::Anonymous { code } => {
                 let code = ReceiptCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&hex(code.lookup().as_bytes())).await?;
-                Ok(self.hold(&pointer.docket).await?.docket)
+                let lookup = hex(code.lookup().as_bytes());
+                self.0.throttle.attempt(&lookup, self.now())?;
+                let pointer = self.pointed(&lookup).await?;
+                let held = self.hold(&pointer.docket).await?;
+                self.0.throttle.was_right(&lookup);
+                Ok(held)
             }
             Tracking::Named { number, code } => {
                 let number: IntakeNumber = number.parse().map_err(absent)?;
                 let code = NamedCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&number.to_string()).await?;
+                let name = number.to_string();
+                self.0.throttle.attempt(&name, self.now())?;
+                let pointer = self.pointed(&name).await?;
                 let held = self.hold(&pointer.docket).await?;
                 let stored = pointer.keyed.as_deref().and_then(unhex);
                 let stored = stored.ok_or(Failure::NotFound)?;
-                if code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
-                    return Ok(held.docket);
+                if !code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
+                    return Err(Failure::NotFound);
                 }
-                Err(Failure::NotFound)
+                self.0.throttle.was_right(&name);
+                Ok(held)
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) struct Opened<E> {
 }
 
 /// The place of an entry's content.
-fn place<'a>(stream: &'a StreamId, seq: u64) -> Context<'a> {
+pub(super) fn place<'a>(stream: &'a StreamId, seq: u64) -> Context<'a> {
     Context {
         table: "entry",
         body: stream.body.as_str(),

@@ -73,7 +73,14 @@ impl App {
     ) -> Result<Vec<String>, Failure> {
         let stream = StreamId { body: self.body()?, name: name.clone() };
         match kind {
-            "docket" => return self.compared(&stream, readings).await,
+            "docket" => {
+                if let Some(key) = self.open::<Entry>(&stream).await?.key
+                    && let Some((_, id)) = name.as_str().split_once(':')
+                {
+                    self.open_reads(id, &key).await?;
+                }
+                return self.compared(&stream, readings).await;
+            }
             "organ" => {
                 let Opened { entries, .. } = self.open::<OrganEntry>(&stream).await?;
                 Organ::replay(&entries)?;

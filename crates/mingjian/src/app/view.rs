@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use docket::{
     About, Deliberation, Departure, Docket, DocketId, Entry, Law, PaperKind, Recipient,
+    Recorded,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::access::Deed;
 use super::execute::{Held, contradiction};
+use super::record::{Correspondence, Record};
 use super::{App, Failure, Session};
 
 /// As of when a docket is looked at.
@@ -42,12 +44,17 @@ pub struct DocketView {
     pub people_term: &'static str,
     /// 来源.
     pub source: Option<String>,
-    /// The words of the lead.
+    /// The words of the lead; for front office, head and handlers alone.
     pub account: Option<String>,
-    /// The complainant's mode.
+    /// The complainant's mode; as the words.
     pub informant: Option<docket::Informant>,
     /// Whether the act is one of the body itself, so that the government acts in its stead.
     pub is_of_own_body: bool,
+    /// What the complainant said since, and was told; as the words.
+    pub correspondence: Option<Correspondence>,
+    /// What stands to be approved, and what was said on the way.
+    #[serde(flatten)]
+    pub record: Record,
     /// 单位.
     pub unit: Option<docket::entries::Unit>,
     /// 承办人.
@@ -231,7 +238,8 @@ impl App {
         let on = look.on.unwrap_or(then);
         let law = self.law_on(on).await?;
         let said = law.determine(&docket.case(&law), on).map_err(contradiction)?;
-        Ok(shown(id, &docket, said, &law))
+        let knows = self.may(session, Deed::ReadAccount, id.as_str(), &held.docket)?;
+        Ok(shown(id, (&docket, shown_entries), said, &law, knows))
     }
 
     /// The journal of the docket `id`, without what stands in it.
@@ -287,8 +295,16 @@ impl App {
     }
 }
 
-fn shown(id: &DocketId, docket: &Docket, said: Determination, law: &Law) -> DocketView {
+/// `knows` is whether whoever looks may read the words of the complaint.
+fn shown(
+    id: &DocketId,
+    (docket, entries): (&Docket, &[Recorded]),
+    said: Determination,
+    law: &Law,
+    knows: bool,
+) -> DocketView {
     let lead = docket.lead();
+    let told = lead.filter(|_| knows);
     DocketView {
         id: id.clone(),
         version: u64::from(docket.version()),
@@ -297,9 +313,11 @@ fn shown(id: &DocketId, docket: &Docket, said: Determination, law: &Law) -> Dock
         number: docket.number().map(ToString::to_string),
         people_term: docket.people_term(),
         source: lead.map(|lead| lead.source.to_string()),
-        account: lead.map(|lead| lead.account.to_string()),
-        informant: lead.map(|lead| lead.informant),
+        account: told.map(|lead| lead.account.to_string()),
+        informant: told.map(|lead| lead.informant),
         is_of_own_body: docket.is_of_own_body(),
+        correspondence: told.map(|_| Correspondence::of(entries)),
+        record: Record::of(docket, entries),
         unit: docket.unit().cloned(),
         handlers: docket.handlers().cloned(),
         people: docket.people().iter().map(person).collect(),

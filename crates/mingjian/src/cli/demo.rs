@@ -65,6 +65,7 @@ pub(crate) fn run(
         series: "甲司错立".to_owned(),
         custodians: vec![demo_recipient()],
         approvers: vec![demo_recipient()],
+        limits: crate::app::Limits::default(),
     };
     place.create(&office)?;
     let tokens = people::tokens()?;

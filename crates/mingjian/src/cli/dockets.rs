@@ -58,6 +58,9 @@ pub(crate) enum Command {
         /// 行为之日;不写就是今天
         #[arg(long)]
         on: Option<Date>,
+        /// 看到的版本;批准、批复、印发必须写
+        #[arg(long)]
+        seen: Option<u64>,
     },
 }
 
@@ -99,12 +102,12 @@ async fn carry_out(
             json(app.view(session, id, Look { entry: *entry, on: *on }).await)
         }
         Command::Entries { id } => json(app.journal(session, id).await),
-        Command::Do { id, command, on } => {
+        Command::Do { id, command, on, seen } => {
             let order = Order {
                 happened_on: *on,
                 late: None,
                 command: written(command)?,
-                seen: None,
+                seen: *seen,
                 token: None,
             };
             json(app.execute(session, id, &order).await)

@@ -264,6 +264,7 @@ fn office(
                 series: series.clone(),
                 custodians: custodian.clone(),
                 approvers: approver.clone(),
+                limits: crate::app::Limits::default(),
             };
             keep::init(&at.place(), &office, out)
         }

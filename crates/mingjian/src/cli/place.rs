@@ -15,7 +15,7 @@ use statute::compile::Choice;
 use store::{FileStore, Options, Purpose, Store};
 
 use super::pack::{self, Directories};
-use crate::app::{App, LawBook, Office, Parts, Policies};
+use crate::app::{App, LawBook, Limits, Office, Parts, Policies, Throttle};
 
 /// Only the owner reads and writes.
 const OWNER_ONLY: u32 = 0o600;
@@ -37,6 +37,9 @@ pub(crate) struct OfficeFile {
     pub(crate) custodians: Vec<String>,
     /// Public keys of the approvers, of another organ.
     pub(crate) approvers: Vec<String>,
+    /// How often codes may be tried, and how much is kept.
+    #[serde(default)]
+    pub(crate) limits: Limits,
 }
 
 /// A folder.
@@ -122,6 +125,7 @@ impl Place<'_> {
                 approvers: recipients(&office.approvers)?,
             },
             policies,
+            throttle: Throttle::new(office.limits),
             clock,
             draw: Arc::new(IntakeNumber::draw),
         }))

@@ -64,7 +64,8 @@ pub(crate) async fn enter(
 
 /// 查询:凭查询码,或者凭受理编号和查询码
 #[utoipa::path(post, path = "/api/v1/complaints/track", request_body = Tracking,
-    responses((status = 200, body = Status), (status = 404, body = Problem)))]
+    responses((status = 200, body = Status), (status = 404, body = Problem),
+        (status = 429, body = Problem)))]
 pub(crate) async fn track(
     State(site): State<Site>,
     Strict(tracking): Strict<Tracking>,

@@ -154,7 +154,8 @@ pub(crate) struct CommandBody {
     command: Map<String, Value>,
 }
 
-/// 办一步
+/// 办一步。批准(approve)、记政府批复(decide_as_government)、记延期批复(decide_extension)、印发(issue)必须写 If-Match:
+/// 所看到的版本;案卷在这之后变了的,不办(412),没有写的,也不办(428)
 #[utoipa::path(post, path = "/api/v1/dockets/{id}/commands",
     params(("id" = DocketId, Path),
         ("If-Match" = Option<String>, Header, max_length = 22, pattern = "^\"[0-9]+\"$"),
@@ -163,7 +164,7 @@ pub(crate) struct CommandBody {
     request_body = CommandBody,
     responses((status = 200, body = Done), (status = 400, body = Problem),
         (status = 404, body = Problem), (status = 412, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 422, body = Problem), (status = 428, body = Problem)))]
 pub(crate) async fn command(
     State(site): State<Site>,
     session: Session,

@@ -1,7 +1,8 @@
 //! What is said when something was not done, as problem details (RFC 9457).
 //!
 //! 400: a field is wrong, and which. 401: nobody is signed in. 404: there is none, or it is not to be seen. 409: too many
-//! write the same. 412: the docket has moved on. 422: the law or the procedure refuses, and where that stands. 507: the
+//! write the same. 412: the docket has moved on. 428: it must be said which version was
+//! seen. 429: codes were tried too often, and for how long to wait. 422: the law or the procedure refuses, and where that stands. 507: the
 //! disk is full. 500 says nothing but that it happened.
 
 use std::any::Any;
@@ -18,7 +19,7 @@ use crate::app::{CitationView, Failure};
 /// Problem details.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `busy`, `token_reused`, `full`, `failed`.
+    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `unseen`, `busy`, `token_reused`, `throttled`, `full`, `failed`.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The status.
@@ -37,6 +38,9 @@ pub(crate) struct Problem {
     /// What is missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<MissingView>,
+    /// Seconds to wait, said in the head.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 /// Something missing.
@@ -54,7 +58,16 @@ impl Problem {
     fn new(kind: &'static str, status: StatusCode, title: impl Into<String>) -> Self {
         let (status, title) = (status.as_u16(), title.into());
         let (citations, missing) = (Vec::new(), Vec::new());
-        Self { kind, status, title, code: None, field: None, citations, missing }
+        Self {
+            kind,
+            status,
+            title,
+            code: None,
+            field: None,
+            citations,
+            missing,
+            retry_after: None,
+        }
     }
 
     pub(crate) fn unsupported() -> Self {
@@ -88,9 +101,14 @@ impl From<Failure> for Problem {
             Failure::NotFound => Self::new("not_found", StatusCode::NOT_FOUND, title),
             Failure::Unauthorized => Self::new("unauthorized", StatusCode::UNAUTHORIZED, title),
             Failure::Stale { .. } => Self::new("stale", StatusCode::PRECONDITION_FAILED, title),
+            Failure::Unseen => Self::new("unseen", StatusCode::PRECONDITION_REQUIRED, title),
             Failure::Busy | Failure::Store(StoreError::Busy) => {
                 Self::new("busy", StatusCode::CONFLICT, Failure::Busy.to_string())
             }
+            Failure::Throttled { seconds } => Self {
+                retry_after: Some(seconds),
+                ..Self::new("throttled", StatusCode::TOO_MANY_REQUESTS, title)
+            },
             Failure::TokenReused => {
                 Self::new("token_reused", StatusCode::UNPROCESSABLE_ENTITY, title)
             }
@@ -112,7 +130,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
         let mut response = (status, Json(self)).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response

@@ -131,19 +131,28 @@ impl Served {
         self.send(who, "POST", path, (&[], Some(body)))
     }
 
+    /// A command on what is seen now.
+    fn asks(&self, who: &str, docket: &str, command: &Value) -> Answer {
+        let version = self.get(who, &format!("/dockets/{docket}")).body["version"].clone();
+        let (version, body) = (format!("\"{version}\""), json!({ "command": command }));
+        let seen = [("If-Match", version.as_str())];
+        let must = ["approve", "decide_as_government", "decide_extension", "issue"];
+        let seen =
+            if must.iter().any(|one| command["command"] == *one) { &seen[..] } else { &[] };
+        self.send(who, "POST", &format!("/dockets/{docket}/commands"), (seen, Some(&body)))
+    }
+
     /// A command for a day that must be taken.
     #[track_caller]
     pub(crate) fn does(&self, who: &str, docket: &str, command: Value) -> Answer {
-        let body = json!({ "command": command });
-        let answer = self.post(who, &format!("/dockets/{docket}/commands"), &body);
+        let answer = self.asks(who, docket, &command);
         assert_eq!(answer.status, 200, "{who} {command}: {}", answer.body);
         answer
     }
 
     #[track_caller]
     pub(crate) fn refused(&self, who: &str, docket: &str, command: Value) -> Value {
-        let body = json!({ "command": command });
-        let answer = self.post(who, &format!("/dockets/{docket}/commands"), &body);
+        let answer = self.asks(who, docket, &command);
         assert_eq!(answer.status, 422, "{who} {command}: {}", answer.body);
         assert!(!answer.body["citations"].as_array().unwrap().is_empty(), "{}", answer.body);
         answer.body
@@ -237,7 +246,7 @@ pub(crate) fn approve(served: &Served, id: &str) -> Answer {
     )
 }
 
-fn examine(served: &Served, id: &str) {
+pub(crate) fn examine(served: &Served, id: &str) {
     for head in [
         "facts",
         "evidence",
@@ -313,7 +322,7 @@ fn name_people(served: &Served, id: &str) {
     }
 }
 
-fn decide(served: &Served, id: &str) {
+pub(crate) fn decide(served: &Served, id: &str) {
     let submit = |matter: &str| {
         json!({ "command": "submit", "reason": "依定性的结论",
         "matter": matter })

@@ -96,7 +96,7 @@ fn an_identity_is_read_by_its_handler_alone_and_every_reading_is_entered() {
     let receipt = lodged.body["receipt"]["named"].clone();
     let id = super::api::newest(&served);
     let path = format!("/dockets/{id}/identity");
-    let reason = json!({ "reason": "核对是否本人" });
+    let reason = json!({ "reason": format!("{CANARY}理由:核对是否本人") });
     assert_eq!(served.post("head-1", &path, &reason).status, 404);
     assert_eq!(served.post("handler-1", &path, &reason).status, 404);
     super::api::screen(&served, &id);
@@ -112,6 +112,11 @@ fn an_identity_is_read_by_its_handler_alone_and_every_reading_is_entered() {
     wrong["code"] = json!("00000000");
     let absent = served.post("", "/complaints/track", &json!({ "named": wrong }));
     assert_eq!(absent.status, 404);
+    // Why an identity was read may say whose it is.
+    let folder = served.folder.clone();
+    drop(served);
+    assert!(!found(&folder, "identity_read").is_empty());
+    assert_eq!(found(&folder, CANARY), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -25,8 +25,11 @@ mod merging;
 mod page;
 mod refused;
 mod registries;
+mod repeated;
 mod reset;
+mod seen;
 mod show;
+mod throttled;
 mod verify;
 
 fn root() -> PathBuf {

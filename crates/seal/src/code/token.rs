@@ -40,6 +40,18 @@ impl RequestToken {
         DataKey::from_key(self.derive(Label::RequestKey))
     }
 
+    /// What is stored of the request itself, to tell whether a repetition is the same: without the token nobody finds out by
+    /// trying what stood in it.
+    #[must_use]
+    pub fn mac(&self, request: &[u8]) -> Digest {
+        let key = self.derive(Label::RequestMac);
+        // Of one length, so that it ends where the block of HKDF says it does.
+        let request = Digest::of(&[request]);
+        Digest::from_bytes(
+            *derive(key.expose(), Label::RequestMac, request.as_bytes()).expose(),
+        )
+    }
+
     fn derive(&self, label: Label) -> Secret<[u8; 32]> {
         derive(self.0.expose().as_bytes(), label, &[])
     }

@@ -340,6 +340,11 @@ fn a_request_token_finds_and_opens_only_its_own_answer() {
     let sealed = token.data_key().seal(&place, "答复".as_bytes()).unwrap();
     assert_eq!(again.data_key().open(&place, &sealed).unwrap().expose(), "答复".as_bytes());
     assert!(other.data_key().open(&place, &sealed).is_err());
+    // Of one request nothing is stored that another token, or no token, would make of it.
+    let request = "保密的姓名:张某".as_bytes();
+    assert_eq!(token.mac(request), again.mac(request));
+    assert_ne!(token.mac(request), other.mac(request));
+    assert_ne!(token.mac(request), token.mac("保密的姓名:李某".as_bytes()));
     for bad in ["short", "with a space in the middle of it", "中文中文中文中文中文中文"]
     {
         assert!(parse(bad).is_err(), "{bad}");

@@ -12,7 +12,7 @@ use statute::editions::{Dated, Editions};
 use store::{FileStore, Options, Store};
 
 use super::{Complaint, Receipt};
-use crate::app::{App, LawBook, Office, Parts, Policies, Tracking};
+use crate::app::{App, LawBook, Limits, Office, Parts, Policies, Throttle, Tracking};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -61,6 +61,7 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
         },
         policies: Policies::parse(&policy("docket.cedar"), &policy("schema.cedarschema"))
             .unwrap(),
+        throttle: Throttle::new(Limits::default()),
         clock: Arc::new(|| "2026-03-02T02:00:00Z".parse::<Timestamp>().unwrap()),
         draw: Arc::new(draw),
     });

@@ -1,0 +1,67 @@
+//! What whoever approves must see of a docket besides its facts.
+
+use crate::docket::{Docket, Person};
+use crate::entry::{GradeFixed, MeasuresChosen, Prior, Recipient};
+use crate::ids::PersonId;
+
+/// An opinion on an ask of the law, as it stands (拟办意见、认定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// The ask.
+    pub ask: &'a str,
+    /// The participation it is about.
+    pub about: Option<u16>,
+    /// The option.
+    pub value: &'a str,
+    /// Whose it is.
+    pub by: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+impl Docket {
+    /// 措施: what is chosen for each, with reasons.
+    pub fn measures(&self) -> impl Iterator<Item = &MeasuresChosen> {
+        self.measures.values()
+    }
+
+    /// 依据: whom a written basis was attached for, and what it is called.
+    pub fn bases(&self) -> impl Iterator<Item = &(Recipient, String)> {
+        self.bases.iter()
+    }
+
+    /// 档次 that a person took, with reasons.
+    pub fn grades(&self) -> impl Iterator<Item = &GradeFixed> {
+        self.grades.values()
+    }
+
+    /// 拟办意见 that stand.
+    pub fn opinions(&self) -> impl Iterator<Item = Standing<'_>> {
+        standing(&self.drafts)
+    }
+
+    /// 认定 that stand.
+    pub fn answers(&self) -> impl Iterator<Item = Standing<'_>> {
+        standing(&self.answers)
+    }
+}
+
+impl Person {
+    /// 前案: who looked earlier cases up and what was found; none while nobody did.
+    #[must_use]
+    pub fn priors(&self) -> Option<(&PersonId, &[Prior])> {
+        self.looked_up.as_ref().map(|one| (&one.by, one.found.as_slice()))
+    }
+}
+
+fn standing(
+    held: &std::collections::BTreeMap<(String, Option<u16>), crate::docket::Held>,
+) -> impl Iterator<Item = Standing<'_>> {
+    held.iter().map(|((ask, about), one)| Standing {
+        ask,
+        about: *about,
+        value: &one.value,
+        by: &one.by,
+        reason: &one.reason,
+    })
+}

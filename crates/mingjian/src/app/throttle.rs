@@ -1,0 +1,176 @@
+//! How often codes may be tried. Kept in memory alone, by a salted hash of the code; nothing of whoever asks is kept.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// How many attempts there are at once, and in how many seconds one comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Attempts at once.
+    pub attempts: u32,
+    /// Seconds until one more.
+    pub seconds: u32,
+}
+
+/// The limits of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Wrong attempts at one code or number.
+    pub code: Rate,
+    /// Wrong attempts at all of them together.
+    pub codes: Rate,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            code: Rate { attempts: 10, seconds: 300 },
+            codes: Rate { attempts: 200, seconds: 1 },
+        }
+    }
+}
+
+/// What is counted of one limit: the instant, in microseconds, at which it is as full again as it can be.
+type Full = i64;
+
+const MICROS: i64 = 1_000_000;
+
+impl Rate {
+    fn step(self) -> i64 {
+        i64::from(self.seconds.max(1)).saturating_mul(MICROS)
+    }
+
+    /// One attempt more at `now`, or the seconds to wait for it.
+    fn take(self, full: Full, now: i64) -> Result<Full, u64> {
+        let room = self.step().saturating_mul(i64::from(self.attempts.max(1)));
+        // A clock that was set back must not keep anybody out for longer than the limit itself.
+        let next = full.clamp(now, now.saturating_add(room)).saturating_add(self.step());
+        let over = next.saturating_sub(now.saturating_add(room));
+        if over <= 0 {
+            return Ok(next);
+        }
+        // Rounded up, so that whoever waits so long is let in.
+        let seconds = over.saturating_add(MICROS - 1) / MICROS;
+        Err(u64::try_from(seconds).unwrap_or(1))
+    }
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    codes: Full,
+    of_code: BTreeMap<u64, Full>,
+}
+
+/// Beyond so many codes those that are full again are forgotten.
+const REMEMBERED: usize = 1024;
+
+/// Counts attempts.
+pub struct Throttle {
+    limits: Limits,
+    salt: RandomState,
+    counted: Mutex<Counted>,
+}
+
+impl fmt::Debug for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Throttle").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+impl Throttle {
+    /// Counts under `limits`, from nothing.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, salt: RandomState::new(), counted: Mutex::default() }
+    }
+
+    /// Takes an attempt at `code` at `now`.
+    ///
+    /// # Errors
+    /// [`Failure::Throttled`]; nothing is taken then.
+    pub(super) fn attempt(&self, code: &str, now: Timestamp) -> Result<(), Failure> {
+        let (now, code) = (now.as_microsecond(), self.salt.hash_one(code));
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let one = counted.of_code.get(&code).copied().unwrap_or(0);
+        let one = self.limits.code.take(one, now).map_err(throttled)?;
+        counted.codes = self.limits.codes.take(counted.codes, now).map_err(throttled)?;
+        if counted.of_code.len() >= REMEMBERED {
+            counted.of_code.retain(|_, full| *full > now);
+        }
+        counted.of_code.insert(code, one);
+        Ok(())
+    }
+
+    /// Gives the attempt at `code` back: it was right.
+    pub(super) fn was_right(&self, code: &str) {
+        let code = self.salt.hash_one(code);
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.codes = counted.codes.saturating_sub(self.limits.codes.step());
+        if let Some(full) = counted.of_code.get_mut(&code) {
+            *full = full.saturating_sub(self.limits.code.step());
+        }
+    }
+}
+
+fn throttled(seconds: u64) -> Failure {
+    Failure::Throttled { seconds }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::{Limits, Rate, Throttle};
+    use crate::app::Failure;
+
+    fn throttle() -> Throttle {
+        let code = Rate { attempts: 3, seconds: 10 };
+        Throttle::new(Limits { code, codes: Rate { attempts: 5, seconds: 1 } })
+    }
+
+    fn wait(asked: Result<(), Failure>) -> Option<u64> {
+        match asked {
+            Ok(()) => None,
+            Err(Failure::Throttled { seconds }) => Some(seconds),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn a_code_is_tried_so_often_and_then_again_after_a_while() {
+        let (throttle, start) = (throttle(), Timestamp::UNIX_EPOCH);
+        for _ in 0..3 {
+            assert_eq!(wait(throttle.attempt("1", start)), None);
+        }
+        assert_eq!(wait(throttle.attempt("1", start)), Some(10));
+        assert_eq!(wait(throttle.attempt("2", start)), None);
+        let later = start + SignedDuration::from_secs(10);
+        assert_eq!(wait(throttle.attempt("1", later)), None);
+        assert_eq!(wait(throttle.attempt("1", later)), Some(10));
+        // The clock set back keeps nobody out for longer than the limit.
+        assert!(wait(throttle.attempt("1", start)).is_some_and(|seconds| seconds <= 30));
+    }
+
+    #[test]
+    fn all_codes_together_are_tried_so_often_and_a_right_one_costs_nothing() {
+        let (throttle, now) = (throttle(), Timestamp::UNIX_EPOCH);
+        for _ in 0..100 {
+            assert_eq!(wait(throttle.attempt("right", now)), None);
+            throttle.was_right("right");
+        }
+        for code in ["1", "2", "3", "4", "5"] {
+            assert_eq!(wait(throttle.attempt(code, now)), None);
+        }
+        assert_eq!(wait(throttle.attempt("6", now)), Some(1));
+        assert_eq!(wait(throttle.attempt("right", now)), Some(1));
+    }
+}
