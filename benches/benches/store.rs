@@ -139,6 +139,7 @@ fn docket(at: u64, day: Date) -> StreamWrite {
     };
     let clock = Clock {
         period: label("intake_screening"),
+        participation: None,
         person: None,
         due_on: day,
         is_provisional: false,

@@ -43,7 +43,7 @@ impl App {
         }
         let said = law.determine(&docket.case(&law), self.today()).map_err(contradiction)?;
         let write = StreamWrite {
-            index: Some(index::of(&docket, &said)?),
+            index: Some(index::of(&docket, &said, &law)?),
             key: Some(wrapped),
             ..plain(stream, Version::NONE, entries)
         };
