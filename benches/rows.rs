@@ -84,6 +84,7 @@ pub fn docket(body: &str, at: u64, day: Date) -> StreamWrite {
     };
     let clock = Clock {
         period: label("intake_screening"),
+        participation: None,
         person: None,
         due_on: day,
         is_provisional: false,

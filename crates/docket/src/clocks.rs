@@ -29,10 +29,8 @@ impl Docket {
     }
 
     fn clock(&self, deadline: &DeadlineOut) -> Clock {
-        let about = deadline.person.as_ref().and_then(|name| {
-            let found = self.people.iter().find(|person| self.called(person) == *name);
-            found.map(|person| person.no)
-        });
+        // The people of the case are those of the docket, in their order.
+        let about = deadline.row.and_then(|row| self.people.get(row)).map(|person| person.no);
         Clock {
             period: deadline.id.clone(),
             about,

@@ -212,6 +212,9 @@ pub struct DeadlineOut {
     /// The person, for a person's period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+    /// Which of the people of the case that is, from 0: one who took part in two roles is two.
+    #[serde(skip)]
+    pub row: Option<usize>,
     /// The day of the event; not counted.
     pub starts_on: Date,
     /// Last day before roll-over.

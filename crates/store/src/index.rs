@@ -58,6 +58,8 @@ pub struct Clock {
     /// Which period (期限).
     #[doc(alias = "期限")]
     pub period: Label,
+    /// The participation it runs for, from 1; none where it runs for the docket. A person in two roles has one for each.
+    pub participation: Option<u16>,
     /// Whose, where it runs for one person.
     pub person: Option<Person>,
     /// Its last day.
@@ -171,6 +173,7 @@ impl Clock {
             Value::text(&docket.body),
             Value::text(&docket.name),
             Value::text(&self.period),
+            Value::Int(self.participation.map_or(0, i64::from)),
             Value::text(self.person.as_ref().map_or("", Person::as_str)),
             Value::text(self.due_on),
             Value::Int(self.is_provisional.into()),
@@ -180,8 +183,11 @@ impl Clock {
 
     pub(crate) fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let person: String = column(row, "person")?;
+        let no: i64 = column(row, "participation")?;
+        let no = u16::try_from(no).map_err(|_| StoreError::Unreadable("participation"))?;
         Ok(Self {
             period: label(row, "period")?,
+            participation: (no != 0).then_some(no),
             person: (!person.is_empty())
                 .then(|| checked("person", Person::new(person)))
                 .transpose()?,

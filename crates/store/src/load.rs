@@ -122,8 +122,8 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn clocks(&self, docket: &StreamId) -> Result<Vec<Clock>, StoreError> {
-        let sql = "SELECT period, person, due_on, provisional, state FROM clock \
-                   WHERE body = $1 AND docket = $2 ORDER BY due_on, period, person";
+        let sql = "SELECT period, participation, person, due_on, provisional, state FROM clock \
+                   WHERE body = $1 AND docket = $2 ORDER BY due_on, period, participation";
         self.of_stream(sql, docket).await?.iter().map(Clock::read).collect()
     }
 

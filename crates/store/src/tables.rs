@@ -87,6 +87,7 @@ pub(crate) static CLOCK: Table = Table {
         ("body", Text),
         ("docket", Text),
         ("period", Text),
+        ("participation", Int),
         ("person", Text),
         ("due_on", Text),
         ("provisional", Int),

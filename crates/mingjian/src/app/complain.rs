@@ -138,7 +138,7 @@ impl App {
         let screening = said.deadlines.iter().find(|one| one.id == "intake_screening");
         let sealed = self.sealed_identity(&stream, complaint, &key)?;
         let write = StreamWrite {
-            index: Some(index::of(&docket, &said)?),
+            index: Some(index::of(&docket, &said, &law)?),
             key: Some(wrapped),
             sealed,
             ..plain(stream, Version::NONE, entries)

@@ -45,7 +45,7 @@ impl App {
         let written = steps.last().map_or(self.today(), |step| day(step.entered_at));
         let said = law.determine(&docket.case(&law), written).map_err(contradiction)?;
         let write = StreamWrite {
-            index: Some(index::of(&docket, &said)?),
+            index: Some(index::of(&docket, &said, &law)?),
             key: Some(wrapped),
             ..plain(stream, Version::NONE, entries)
         };

@@ -218,7 +218,7 @@ impl App {
             stream: held.stream.clone(),
             expected: held.version,
             entries,
-            index: Some(index::of(&docket, &said)?),
+            index: Some(index::of(&docket, &said, law)?),
             key: None,
             sealed: Vec::new(),
             files: Vec::new(),

@@ -1,8 +1,9 @@
 //! What lists know of a docket, derived from it at each write.
 
-use docket::{Clock as Running, Docket};
-use statute::answer::{Determination, Status};
+use docket::{Clock as Running, Docket, Law};
+use statute::answer::Determination;
 use statute::determine::State;
+use statute::schema::{Kind, Owner};
 use store::{Clock, Index, IndexRow, Involvement, Label, Person, Relation};
 
 use super::Failure;
@@ -12,23 +13,37 @@ use jiff::civil::Date;
 const UNKNOWN: &str = "unknown";
 /// The question of the grade.
 const GRADE: &str = "grade";
+/// The fact whose options are the grades, the lightest first.
+const PRIOR_GRADE: &str = "prior_grade";
 
 fn label(text: &str) -> Result<Label, Failure> {
     Label::new(text).map_err(Failure::text)
 }
 
 /// The index of `docket`, of which the pack says `said`.
-pub(super) fn of(docket: &Docket, said: &Determination) -> Result<Index, Failure> {
+pub(super) fn of(docket: &Docket, said: &Determination, law: &Law) -> Result<Index, Failure> {
     let running = docket.clocks(said);
     let clocks = running.iter().map(|clock| kept(docket, clock)).collect::<Result<_, _>>()?;
-    Ok(Index { row: row(docket, said, &running)?, clocks, people: people(docket, said)? })
+    let people = people(docket, said, law)?;
+    let row = IndexRow { grade: highest(&people, law), ..row(docket, &running)? };
+    Ok(Index { row, clocks, people })
 }
 
-fn row(
-    docket: &Docket,
-    said: &Determination,
-    running: &[Running],
-) -> Result<IndexRow, Failure> {
+/// How high a grade (档次) is, by the order in which the pack declares the grades of an earlier case; what is no grade is
+/// lowest.
+fn rank(grade: Option<&Label>, law: &Law) -> Option<usize> {
+    let Kind::Options(grades) = &law.schema().fact(Owner::Person, PRIOR_GRADE)?.1.kind else {
+        return None;
+    };
+    grades.iter().position(|known| grade.is_some_and(|grade| grade.as_str() == known.id))
+}
+
+fn highest(people: &[Involvement], law: &Law) -> Option<Label> {
+    let grades = people.iter().filter_map(|one| one.grade.as_ref());
+    grades.max_by_key(|grade| rank(Some(grade), law)).cloned()
+}
+
+fn row(docket: &Docket, running: &[Running]) -> Result<IndexRow, Failure> {
     let lead = docket.lead();
     let day = |fact: &str| docket.day(fact);
     // What was missed still waits to be done.
@@ -36,14 +51,6 @@ fn row(
     let open = |clock: &&Running| waits.contains(&clock.state);
     let organ = docket.accused().map_or(UNKNOWN, docket::OrganId::as_str);
     let number = docket.number().map(|number| label(&number.to_string())).transpose()?;
-    let grade = said.answers.get(GRADE).filter(|answer| answer.status == Status::Decided);
-    let grade = grade.and_then(|answer| match &answer.value {
-        statute::answer::ValueOut::Word(word) => Some(word.as_str()),
-        statute::answer::ValueOut::Null
-        | statute::answer::ValueOut::Shares(_)
-        | statute::answer::ValueOut::Slots(_)
-        | statute::answer::ValueOut::Checks(_) => None,
-    });
     Ok(IndexRow {
         number,
         stage: label(docket.stage().id())?,
@@ -55,7 +62,7 @@ fn row(
         due_on: running.iter().filter(open).map(|clock| clock.due_on).min(),
         confirmed_on: day("confirmed_on"),
         closed_on: day("closed_on"),
-        grade: grade.map(label).transpose()?,
+        grade: None,
         urgency: None,
     })
 }
@@ -72,6 +79,7 @@ fn kept(docket: &Docket, clock: &Running) -> Result<Clock, Failure> {
     };
     Ok(Clock {
         period: label(&clock.period)?,
+        participation: clock.about,
         person: person.map_err(Failure::text)?,
         due_on: clock.due_on,
         is_provisional: clock.provisional,
@@ -79,14 +87,25 @@ fn kept(docket: &Docket, clock: &Running) -> Result<Clock, Failure> {
     })
 }
 
-fn people(docket: &Docket, said: &Determination) -> Result<Vec<Involvement>, Failure> {
+fn people(
+    docket: &Docket,
+    said: &Determination,
+    law: &Law,
+) -> Result<Vec<Involvement>, Failure> {
     let person = |id: &docket::PersonId| Person::new(id.as_str()).map_err(Failure::text);
     let mut found: Vec<Involvement> = Vec::new();
     let mut add = |one: Involvement| {
-        let same =
-            |known: &Involvement| known.person == one.person && known.relation == one.relation;
-        if !found.iter().any(same) {
-            found.push(one);
+        let same = |known: &&mut Involvement| {
+            known.person == one.person && known.relation == one.relation
+        };
+        match found.iter_mut().find(same) {
+            // In two roles: what counts is the heavier.
+            Some(known) => {
+                if rank(one.grade.as_ref(), law) > rank(known.grade.as_ref(), law) {
+                    known.grade = one.grade;
+                }
+            }
+            None => found.push(one),
         }
     };
     for id in docket.handlers().iter().flat_map(|both| [&both.lead, &both.second]) {
@@ -98,11 +117,16 @@ fn people(docket: &Docket, said: &Determination) -> Result<Vec<Involvement>, Fai
     let grades = said.answers.get(GRADE).map_or(&[][..], |answer| &answer.by_person);
     for one in docket.people() {
         let name = docket.called(one);
-        let own = grades.iter().filter(|grade| grade.person == name);
-        let grade = own.filter_map(|grade| grade.value.as_deref()).next();
-        let grade = grade.map(label).transpose()?;
-        let relation = Relation::Named;
-        add(Involvement { person: person(&one.person)?, relation, grade });
+        add(Involvement {
+            person: person(&one.person)?,
+            relation: Relation::Named,
+            grade: None,
+        });
+        // One answer for each role; all are about the person.
+        for own in grades.iter().filter(|grade| grade.person == name) {
+            let grade = own.value.as_deref().map(label).transpose()?;
+            add(Involvement { person: person(&one.person)?, relation: Relation::Named, grade });
+        }
     }
     Ok(found)
 }

@@ -18,6 +18,7 @@ mod catalogue;
 mod description;
 mod diff;
 mod guide;
+mod indexed;
 mod input;
 mod inquire;
 mod leads;

@@ -231,6 +231,7 @@ impl Engine {
                 id: period.name.clone(),
                 term: period.term.clone(),
                 person: running.person.and_then(|i| case.people.get(i)).map(|p| p.name.clone()),
+                row: running.person,
                 starts_on: running.starts_on,
                 nominal_on: running.nominal_on,
                 due_on: running.due_on,

@@ -79,11 +79,12 @@ CREATE TABLE clock (
     body TEXT NOT NULL,
     docket TEXT NOT NULL,
     period TEXT NOT NULL,
+    participation BIGINT NOT NULL,
     person TEXT NOT NULL,
     due_on TEXT NOT NULL,
     provisional BIGINT NOT NULL,
     state TEXT NOT NULL,
-    PRIMARY KEY (body, docket, period, person),
+    PRIMARY KEY (body, docket, period, participation),
     FOREIGN KEY (body, docket) REFERENCES docket (body, docket)
 );
 

@@ -107,14 +107,20 @@ pub(crate) fn full(name: &str) -> StreamWrite {
     index.row.closed_on = Some(day("2026-04-01"));
     index.row.grade = Some(label("T3"));
     index.row.urgency = Some(label("high"));
-    let clock = |who: Option<&str>, due: &str| Clock {
+    let clock = |no: u16, who: Option<&str>, due: &str| Clock {
         period: label("handling_decision"),
+        participation: (no != 0).then_some(no),
         person: who.map(person),
         due_on: day(due),
         is_provisional: who.is_some(),
         state: label("running"),
     };
-    index.clocks = vec![clock(None, "2026-04-16"), clock(Some("p2"), "2026-05-01")];
+    index.clocks = vec![
+        clock(0, None, "2026-04-16"),
+        clock(1, Some("p2"), "2026-05-01"),
+        // The same person in another role.
+        clock(2, Some("p2"), "2026-05-01"),
+    ];
     index.people = vec![
         involved("p1", Relation::Handler),
         Involvement { grade: Some(label("T3")), ..involved("p2", Relation::Named) },
