@@ -21,6 +21,7 @@ mod guide;
 mod input;
 mod inquire;
 mod page;
+mod receipt;
 mod refused;
 mod reset;
 mod show;
