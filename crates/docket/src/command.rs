@@ -8,9 +8,9 @@ use crate::entry::{
     Approval, ArgumentAnswer, AskOpinion, BackToExamination, BasisAttached, Deliberation,
     Departure, Evidence, ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision,
     GovernmentRequest, GradeFixed, Handlers, HearingOffer, Issue, LateConfirmation, Lead,
-    MeasuresChosen, Merge, Participant, PublicNotice, RecusalDecided, RecusalRaised,
-    RepeatCheck, RepeatLookUp, Reply, SelfAccountability, Service, Statement, SubmissionMade,
-    Supplement, ThirdParty, Unit, Verdict, Waiver, Withdrawal,
+    MeasuresChosen, Merge, Participant, PersonRemoved, PublicNotice, RecusalDecided,
+    RecusalRaised, RepeatCheck, RepeatLookUp, Reply, SelfAccountability, Service, Statement,
+    SubmissionMade, Supplement, ThirdParty, Unit, Verdict, Waiver, Withdrawal,
 };
 
 /// A command and who gives it, for which day.
@@ -47,6 +47,8 @@ pub enum Command {
     Find(Finding),
     /// 列被调查人.
     NamePerson(Participant),
+    /// 撤销列名.
+    RemovePerson(PersonRemoved),
     /// 申请回避.
     RaiseRecusal(RecusalRaised),
     /// 决定回避.

@@ -6,7 +6,9 @@ mod examine;
 mod hear;
 mod lead;
 mod measures;
+mod merge;
 mod papers;
+mod people;
 mod require;
 mod staged;
 mod submit;
@@ -14,10 +16,11 @@ mod voids;
 
 use jiff::civil::Date;
 use statute::answer::Determination;
+use statute::determine::Contradiction;
 
 use crate::command::{Command, Request};
 use crate::docket::Docket;
-use crate::entry::{Draft, Entry, Merge};
+use crate::entry::{Draft, Entry};
 use crate::ground::Ground;
 use crate::law::Law;
 use crate::refusal::{No, Refusal};
@@ -50,20 +53,6 @@ impl Docket {
     }
 }
 
-impl Docket {
-    /// This docket goes on in another (并案): the other side of an approved merging, given by the same request.
-    ///
-    /// # Errors
-    /// A refusal if this docket is closed.
-    pub fn join(&self, request: &Request, merge: &Merge, law: &Law) -> Result<Vec<Draft>, No> {
-        let ask = Ask { docket: self, request, law, today: request.happened_on };
-        if !self.stage.is_open() {
-            return ask.refuse(Ground::MergeClosed);
-        }
-        Ok(ask.drafts(vec![Entry::MergedInto(merge.clone())]))
-    }
-}
-
 impl Ask<'_> {
     /// A refusal on one of the docket's own grounds.
     pub(crate) fn refusal(&self, ground: Ground) -> Refusal {
@@ -88,7 +77,8 @@ impl Ask<'_> {
             Command::AddEvidence(evidence) => self.add_evidence(evidence),
             Command::Find(finding) => self.find(finding),
             Command::NamePerson(person) => self.name_person(person),
-            Command::RaiseRecusal(raised) => Ok(vec![Entry::RecusalRaised(raised.clone())]),
+            Command::RemovePerson(removed) => self.remove_person(removed),
+            Command::RaiseRecusal(raised) => self.raise_recusal(raised),
             Command::DecideRecusal(decided) => self.decide_recusal(decided),
             Command::DraftOpinion(opinion) => self.draft_opinion(opinion),
             Command::Answer(opinion) => self.answer(opinion),
@@ -143,11 +133,12 @@ impl Ask<'_> {
 
     pub(crate) fn said_of(&self, docket: &Docket) -> Result<Determination, No> {
         let case = docket.case(self.law);
-        self.law.determine(&case, self.today).map_err(|contradictions| {
-            let said: Vec<String> =
-                contradictions.into_iter().map(|found| found.message).collect();
-            self.refusal(Ground::Contradiction).saying(&said.join(";")).into()
-        })
+        self.law.determine(&case, self.today).map_err(|found| self.contradiction(found))
+    }
+
+    pub(crate) fn contradiction(&self, found: Vec<Contradiction>) -> No {
+        let said: Vec<String> = found.into_iter().map(|one| one.message).collect();
+        self.refusal(Ground::Contradiction).saying(&said.join(";")).into()
     }
 
     /// No entry is made after which the facts contradict one another.

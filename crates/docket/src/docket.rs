@@ -15,7 +15,7 @@ use crate::stage::Stage;
 use crate::value::Given;
 
 pub(crate) use parts::{ExtensionState, Found, GovernmentState, Held, LookUp, Told};
-pub use parts::{Paper, Part, Person, Submission};
+pub use parts::{Paper, Part, Person, RecusalAsked, Submission};
 
 /// A docket (案卷). Everything in it follows from its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +33,26 @@ pub struct Docket {
     pub(crate) handlers: Option<Handlers>,
     pub(crate) unit: Option<Unit>,
     pub(crate) people: Vec<Person>,
+    /// How many were named, those who were taken off again included.
+    pub(crate) named: u16,
     pub(crate) evidence: BTreeMap<EvidenceId, Evidence>,
     /// Evidence that is the record of a statement in defence.
     pub(crate) statements: BTreeSet<EvidenceId>,
     /// Facts found, by whose and which.
     pub(crate) found: BTreeMap<(About, String), Found>,
+    /// What the lead claims and nobody has struck out, by fact.
+    pub(crate) claims: BTreeMap<String, Given>,
+    /// Whether the public brought the lead itself.
+    pub(crate) is_public: bool,
     /// Facts the steps are themselves.
     pub(crate) set: BTreeMap<(About, String), Given>,
     /// How often the facts have changed.
     pub(crate) revision: u32,
     pub(crate) recused: BTreeMap<PersonId, bool>,
+    /// The head, where it was decided that they stand back.
+    pub(crate) head_recused: Option<PersonId>,
+    /// Those about whom it was asked and not decided yet.
+    pub(crate) recusals_asked: BTreeMap<PersonId, RecusalAsked>,
     pub(crate) drafts: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) answers: BTreeMap<(String, Option<u16>), Held>,
     pub(crate) deliberations: Vec<Deliberation>,
@@ -79,12 +89,17 @@ impl Default for Docket {
             handlers: None,
             unit: None,
             people: Vec::new(),
+            named: 0,
             evidence: BTreeMap::new(),
             statements: BTreeSet::new(),
             found: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            is_public: false,
             set: BTreeMap::new(),
             revision: 0,
             recused: BTreeMap::new(),
+            head_recused: None,
+            recusals_asked: BTreeMap::new(),
             drafts: BTreeMap::new(),
             answers: BTreeMap::new(),
             deliberations: Vec::new(),
@@ -148,6 +163,17 @@ impl Docket {
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    /// The number of the next participation; numbers are never used again.
+    #[must_use]
+    pub fn next_participation(&self) -> u16 {
+        self.named.saturating_add(1)
+    }
+
+    /// Requests that somebody stand back on which nothing was decided yet (待决的回避申请).
+    pub fn recusals_asked(&self) -> impl Iterator<Item = (&PersonId, &RecusalAsked)> {
+        self.recusals_asked.iter()
     }
 
     /// The participation `no`.
@@ -242,6 +268,11 @@ impl Docket {
         let key = (about, fact.to_owned());
         let found = self.found.get(&key).map(|found| &found.value);
         found.or_else(|| self.set.get(&key))
+    }
+
+    /// What the lead claims (线索所称), by fact: shown beside what was found, never as found.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, &Given)> {
+        self.claims.iter().map(|(fact, value)| (fact.as_str(), value))
     }
 
     /// Every fact, found or entered by a step.

@@ -80,6 +80,8 @@ pub enum Entry {
     Found(Finding),
     /// 被调查人: somebody who took part in the act was named, in one role.
     PersonNamed(Participant),
+    /// 撤销列名: somebody had been named by mistake.
+    PersonRemoved(PersonRemoved),
     /// 回避: somebody was asked to stand back.
     RecusalRaised(RecusalRaised),
     /// 回避决定.
@@ -184,6 +186,7 @@ impl Entry {
             Self::EvidenceAdded(_) => "evidence_added",
             Self::Found(_) => "found",
             Self::PersonNamed(_) => "person_named",
+            Self::PersonRemoved(_) => "person_removed",
             Self::RecusalRaised(_) => "recusal_raised",
             Self::RecusalDecided(_) => "recusal_decided",
             Self::OpinionDrafted(_) => "opinion_drafted",

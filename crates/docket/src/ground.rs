@@ -40,8 +40,10 @@ grounds! {
     ReasonsAndRemedies "reasons_and_remedies" "不予立案须写明理由和申诉人可走的途径",
     /// The receiver of a transfer is not competent, or is the sender.
     NotForUs "not_for_us" "不能移送给本机构自己",
-    /// What is closed is not joined.
-    MergeClosed "merge_closed" "已经办结的案卷不能并案",
+    /// What is past examination is not joined.
+    MergeClosed "merge_closed" "已经过了审查阶段的案卷不能并入另一案卷",
+    /// The docket that was there first goes on; its clock is the clock of the case.
+    MergeOrder "merge_order" "并案由先立案的案卷继续办理,都没有立案的由先收件的继续办理",
     /// The actor's duty does not reach so far.
     WrongDuty "wrong_duty" "这一步不由该人员办理",
     /// Approver and author are the same.

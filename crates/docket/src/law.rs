@@ -11,13 +11,15 @@ use statute::determine::{Contradiction, Engine};
 use statute::editions::Editions;
 use statute::facts::{At, Case, FactValue, Known};
 use statute::ir::Given;
-use statute::schema::{Owner, Schema};
-use statute::sensitivity::{Examined, alternatives, examine};
+use statute::schema::{Kind, Name, Owner, Schema};
+use statute::sensitivity::{Examined, alternatives, changes, examine};
 use statute::steps::{Source, Step};
 
 use crate::actor::Duty;
-use crate::facts::NOTICE_PUBLISHED;
+use crate::docket::Docket;
+use crate::facts::{NOTICE_PUBLISHED, REPEAT};
 use crate::ground::Ground;
+use crate::registry::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
 
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident $id:literal,)*) => {
@@ -153,11 +155,7 @@ impl Law {
             .filter_map(|source| Some((source.clone(), engine.law.place(&source.item)?)))
             .collect();
         lacks.extend(unknown_facts(schema));
-        for ask in engine.program.asks.values() {
-            if Duty::of(&ask.decided_by).is_none() {
-                lacks.push(format!("问{}由“{}”认定,案卷没有这一职责", ask.id, ask.decided_by));
-            }
-        }
+        lacks.extend(unknown_people(&engine));
         let alternatives = alternatives(&newest.edition.pack, &engine.program.readings);
         if !lacks.is_empty() {
             return Err(Unfit(lacks));
@@ -239,7 +237,8 @@ impl Law {
         &self.0.sources
     }
 
-    /// What the pack says of `case` on `on`.
+    /// What the pack says of `case` on `on`. A second wrongful case (二次) that was checked under another reading, or
+    /// on an earlier day, and does not hold here is left out, as not found: it locks nothing and is checked anew.
     ///
     /// # Errors
     /// Contradictions among the facts.
@@ -248,7 +247,27 @@ impl Law {
         case: &Case,
         on: Date,
     ) -> Result<Determination, Vec<Contradiction>> {
+        self.determine_strictly(case, on).or_else(|found| {
+            let unrepeated = self.unrepeated(case).ok_or_else(|| found.clone())?;
+            self.determine_strictly(&unrepeated, on).map_err(|_| found)
+        })
+    }
+
+    /// What the pack says of `case` on `on`, as it stands.
+    pub(crate) fn determine_strictly(
+        &self,
+        case: &Case,
+        on: Date,
+    ) -> Result<Determination, Vec<Contradiction>> {
         self.0.editions.determine(case, on, &self.0.calendar)
+    }
+
+    /// `case` without what was found of second wrongful cases; none if nothing was.
+    fn unrepeated(&self, case: &Case) -> Option<Case> {
+        let (index, _) = self.schema().fact(Owner::Person, REPEAT)?;
+        let mut without = case.clone();
+        let removed = without.people.iter_mut().filter_map(|one| one.facts.remove(&index));
+        (removed.count() > 0).then_some(without)
     }
 
     /// The same, with each reading it hangs on.
@@ -266,6 +285,16 @@ impl Law {
             let is_same = other.shares_all_with(&inner.editions);
             Ok((!is_same).then(|| other.determine(case, on, &inner.calendar)))
         })
+    }
+
+    /// Whether `other`, the same law under other readings, would say something else of `docket` on `on`.
+    #[must_use]
+    pub fn differs(&self, other: &Self, docket: &Docket, on: Date) -> bool {
+        let case = docket.case(self);
+        match (self.determine(&case, on), other.determine(&case, on)) {
+            (Ok(said), Ok(instead)) => !changes(&said, &instead).is_empty(),
+            (said, instead) => said != instead,
+        }
     }
 
     /// The last day on which what happened on `on` may be entered without being late (A65); none where the pack
@@ -292,6 +321,19 @@ const ENTERED_ACT: &str = "entered_act_on";
 
 /// The period of service by public notice.
 const NOTICE: &str = "public_notice_service";
+/// Whom the pack lets decide an ask or change a reading and the docket does not know.
+fn unknown_people(engine: &Engine) -> Vec<String> {
+    let asks = engine.program.asks.values().filter(|ask| Duty::of(&ask.decided_by).is_none());
+    let asks =
+        asks.map(|ask| format!("问{}由“{}”认定,案卷没有这一职责", ask.id, ask.decided_by));
+    let readings = &engine.program.schema.readings;
+    let unknown = readings.iter().filter(|reading| Changer::of(reading).is_none());
+    let readings = unknown.map(|reading| {
+        let word = reading.changed_by.as_deref().unwrap_or_default();
+        format!("读法{}由“{word}”改选,案卷不认得", reading.id)
+    });
+    asks.chain(readings).collect()
+}
 
 /// Facts the docket enters that the pack does not declare.
 fn unknown_facts(schema: &Schema) -> Vec<String> {
@@ -303,6 +345,17 @@ fn unknown_facts(schema: &Schema) -> Vec<String> {
     }
     if schema.fact(Owner::Case, ENTERED_ACT).is_none() {
         lacks.insert(format!("没有事实“{ENTERED_ACT}”"));
+    }
+    if schema.fact(Owner::Unit, IS_BODY).is_none() {
+        lacks.insert(format!("没有事实“{IS_BODY}”"));
+    }
+    let kinds = schema.fact(Owner::Unit, KIND).map(|(_, fact)| &fact.kind);
+    for kind in OF_CITY.iter().chain(&GOVERNMENTS) {
+        let is = |names: &Vec<Name>| names.iter().any(|name| name.id == *kind);
+        let Some(Kind::Options(names)) = kinds else { continue };
+        if !is(names) {
+            lacks.insert(format!("事实“{KIND}”没有“{kind}”这个值"));
+        }
     }
     for question in crate::facts::QUESTIONS {
         if schema.output(question).is_none() {

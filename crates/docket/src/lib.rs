@@ -27,7 +27,7 @@ mod value;
 pub use actor::{Actor, Duty, Late};
 pub use clocks::Clock;
 pub use command::{Command, Request};
-pub use docket::{Docket, Paper, Part, Person, Submission};
+pub use docket::{Docket, Paper, Part, Person, RecusalAsked, Submission};
 pub use entry::{
     About, Channel, Deliberation, Departure, Draft, Entry, Handlers, Informant, Lead, Matter,
     Merge, Opinion, PaperKind, Prior, Recipient, Recorded,

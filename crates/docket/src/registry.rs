@@ -1,17 +1,22 @@
-//! Registries are journals too: organs, people, readings, numbers. As of any day they say what held then, so that
+//! Registries are journals too: organs, people, one human under one id, readings, numbers. As of any day they say what held then, so that
 //! competence goes by today's tree and responsibility by the day of the act.
 
+mod changer;
+mod human;
 mod number;
 mod organ;
 mod person;
 mod reading;
 
+pub use changer::Deciding;
+pub(crate) use changer::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
+pub use human::{HumanEntry, Humans, Merging, Roll, RollEntry};
 pub use number::{NumberCommand, NumberEntry, Series};
 pub use organ::{Organ, OrganCommand, OrganEntry, OrganOn};
 pub use person::{
     Credential, Person, PersonCommand, PersonEntry, PersonOn, Post, is_identity_number,
 };
-pub use reading::{ReadingCommand, ReadingEntry, Readings};
+pub use reading::{Change, ReadingBasis, ReadingCommand, ReadingEntry, Readings};
 
 use std::collections::BTreeMap;
 

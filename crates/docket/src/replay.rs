@@ -2,10 +2,12 @@
 
 mod effects;
 mod papers;
+mod people;
 
 use std::fmt;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::actor::{Actor, Late};
 use crate::docket::{Docket, Person};
@@ -42,6 +44,15 @@ impl Docket {
             docket.append(recorded)?;
         }
         Ok(docket)
+    }
+
+    /// Of `entries`, those that had been entered by the end of `day` in `zone`: what was known then. Whatever was
+    /// entered by a day had happened by then too.
+    #[must_use]
+    pub fn known_on<'e>(entries: &'e [Recorded], day: Date, zone: &TimeZone) -> &'e [Recorded] {
+        let later = |one: &Recorded| zone.to_datetime(one.entered_at).date() > day;
+        let count = entries.iter().position(later).unwrap_or(entries.len());
+        entries.get(..count).unwrap_or(entries)
     }
 
     /// Adds one entry.
@@ -90,8 +101,10 @@ impl Docket {
 
     fn apply(&mut self, by: &Actor, on: Date, entry: &Entry) {
         match entry {
-            Entry::Received(lead) => self.received(lead, on),
-            Entry::Supplemented(_) | Entry::RecusalRaised(_) | Entry::ThirdPartyHeard(_) => {
+            Entry::Received(lead) => self.received(by, lead, on),
+            Entry::RecusalRaised(raised) => self.recusal_raised(by, on, raised),
+            Entry::PersonRemoved(removed) => self.removed(removed),
+            Entry::Supplemented(_) | Entry::ThirdPartyHeard(_) => {
                 self.third_party(entry, on);
             }
             Entry::Withdrawn(_) => self.withdrawn(on),
@@ -186,6 +199,7 @@ fn is_authored(entry: &Entry) -> bool {
     match entry {
         Entry::Found(_)
         | Entry::PersonNamed(_)
+        | Entry::PersonRemoved(_)
         | Entry::OpinionDrafted(_)
         | Entry::HearingOffered(_)
         | Entry::ArgumentAnswered(_)

@@ -92,14 +92,18 @@ impl Stage {
     /// The stages in which `command` may be asked: the whole table of transitions.
     #[must_use]
     pub fn of(command: &Command) -> &'static [Self] {
-        use Stage::{Confirmed, Ended, Examination, Lead, New, Papers, Refused, Transferred};
+        use Stage::{
+            Confirmed, Ended, Examination, Lead, Merged, New, Papers, Refused, Transferred,
+        };
         match command {
             Command::Receive(_) => &[New],
             Command::NameUnit(_) | Command::RecordSelfAccountability(_) => &[Lead, Examination],
+            // Whoever must stand back may say so, and is answered, as long as anything is done or read.
+            Command::RaiseRecusal(_) | Command::DecideRecusal(_) => {
+                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Merged, Ended]
+            }
             Command::Supplement(_)
             | Command::Withdraw(_)
-            | Command::RaiseRecusal(_)
-            | Command::DecideRecusal(_)
             | Command::DraftOpinion(_)
             | Command::Answer(_)
             | Command::Deliberate(_)
@@ -115,8 +119,9 @@ impl Stage {
             Command::Reply(_) => {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
             }
-            Command::Assign(_)
-            | Command::HearThirdParty(_)
+            // Whoever answers the complainant of a merged docket is who handles the case.
+            Command::Assign(_) => &[Examination, Confirmed, Papers, Merged],
+            Command::HearThirdParty(_)
             | Command::Depart(_)
             | Command::LookUpRepeat(_)
             | Command::CheckRepeat(_)
@@ -128,7 +133,7 @@ impl Stage {
             Command::RequestExtension(_) | Command::DecideExtension(_) => {
                 &[Examination, Confirmed, Papers]
             }
-            Command::NamePerson(_) => &[Examination],
+            Command::NamePerson(_) | Command::RemovePerson(_) => &[Examination],
             Command::ReturnToExamination(_) => &[Confirmed, Papers],
             Command::ConfirmLate(_) => Self::ALL,
             Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {

@@ -6,11 +6,14 @@ mod complete;
 mod enact;
 mod execute;
 mod failure;
+mod humans;
 mod index;
 mod law;
 mod list;
+mod readings;
 mod registries;
 mod session;
+mod track;
 mod vault;
 mod verify;
 mod view;
@@ -22,6 +25,7 @@ pub use execute::{Done, Order};
 pub use failure::Failure;
 pub use law::LawBook;
 pub use list::{Asked, ListView, RowView};
+pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
 pub use verify::Walked;
@@ -125,6 +129,10 @@ impl App {
 
 /// The civil date of an instant here.
 fn day(instant: Timestamp) -> Date {
-    let zone = TimeZone::fixed(Offset::constant(CHINA_HOURS));
-    zone.to_datetime(instant).date()
+    zone().to_datetime(instant).date()
+}
+
+/// The zone of the country, in which its days begin.
+fn zone() -> TimeZone {
+    TimeZone::fixed(Offset::constant(CHINA_HOURS))
 }

@@ -53,7 +53,8 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .route("/dockets/{id}/identity", post(complaints::identity))
         .route("/organs/{id}", get(registries::organ).post(registries::enter_organ))
         .route("/people/{id}", get(registries::person).post(registries::enter_person))
-        .route("/readings", post(registries::enter_reading))
+        .route("/merged-people", post(registries::merge_people))
+        .route("/readings", get(registries::readings).post(registries::enter_reading))
         .route("/health", get(dockets::health));
     Router::new()
         .nest("/api/v1", api)

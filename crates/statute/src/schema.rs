@@ -125,6 +125,8 @@ pub struct Reading {
     pub switch: Option<String>,
     /// Its options; none where there is nothing to choose.
     pub options: Vec<String>,
+    /// 改: who may choose another option, in the words of the pack.
+    pub changed_by: Option<String>,
 }
 
 /// Everything a pack declares.
@@ -296,6 +298,7 @@ fn reading(ast: &ReadingAst) -> Reading {
         id: ast.id.text.clone(),
         switch: ast.switch.as_ref().map(|word| word.value.clone()),
         options: ast.options.iter().map(|option| option.name.value.clone()).collect(),
+        changed_by: ast.changed_by.clone(),
     }
 }
 

@@ -20,10 +20,14 @@ enum Who {
 const FRONT: &[Duty] = &[Duty::Intake, Duty::Handling];
 const HANDLER: &[Duty] = &[Duty::Handling];
 const HEAD: &[Duty] = &[Duty::Head];
+/// The head, and about the head those above.
+const RECUSAL: &[Duty] = &[Duty::Head, Duty::Government, Duty::UpperBody];
 /// The authorities themselves, or a handler who enters their paper.
 const GRANTS: &[Duty] = &[Duty::Government, Duty::UpperBody, Duty::Handling];
 const GOVERNMENT: &[Duty] = &[Duty::Government, Duty::Handling];
 const CHECKS: &[Duty] = &[Duty::Handling, Duty::Head];
+/// The duties of the accountability body.
+const OF_BODY: &[Duty] = &[Duty::Intake, Duty::Handling, Duty::Head];
 const ALL: &[Duty] = &[
     Duty::Intake,
     Duty::Handling,
@@ -48,6 +52,7 @@ fn who(command: &Command) -> Who {
         | Command::PublishNotice(_)
         | Command::Determine {} => Who::Office(FRONT),
         Command::NamePerson(_)
+        | Command::RemovePerson(_)
         | Command::OfferHearing(_)
         | Command::HearStatement(_)
         | Command::WaiveStatement(_)
@@ -61,8 +66,8 @@ fn who(command: &Command) -> Who {
         | Command::AttachBasis(_)
         | Command::RequestGovernment(_)
         | Command::Issue(_) => Who::Office(HANDLER),
+        Command::DecideRecusal(_) => Who::Office(RECUSAL),
         Command::Assign(_)
-        | Command::DecideRecusal(_)
         | Command::Deliberate(_)
         | Command::Approve(_)
         | Command::Return(_)
@@ -89,21 +94,22 @@ impl Ask<'_> {
         let (Some(person), Some(organ)) = (actor.person(), actor.organ()) else {
             return if is_open { Ok(()) } else { self.refuse(Ground::WrongDuty) };
         };
-        if let Some(bar) = self.docket.bar(person, organ) {
-            // Whoever is barred may say so.
-            if !self.is_own_recusal() {
-                return self.refuse_saying(Ground::Recused, bar.words());
-            }
+        // Whoever must stand back may say so, whatever they are there for.
+        if self.is_own_recusal() {
+            return Ok(());
         }
-        let held: Vec<Duty> = duties.iter().copied().filter(|duty| actor.has(*duty)).collect();
+        if let Some(bar) = self.docket.bar(person, organ) {
+            return self.refuse_saying(Ground::Recused, bar.words());
+        }
+        let held: Vec<Duty> = duties.iter().copied().filter(|duty| self.holds(*duty)).collect();
         if held.is_empty() {
             let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
             return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
         }
-        if held.iter().any(|duty| self.reaches(*duty, person)) {
-            return Ok(());
+        if !held.iter().any(|duty| self.reaches(*duty, person)) {
+            return self.refuse_saying(Ground::WrongDuty, "须是本案的承办人");
         }
-        self.refuse_saying(Ground::WrongDuty, "须是本案的承办人")
+        if held == [Duty::Handling] { self.two_remain() } else { Ok(()) }
     }
 
     /// Whether a duty reaches this docket as it stands: once a case has its handlers, handling is theirs, and whoever
@@ -118,6 +124,39 @@ impl Ask<'_> {
             Duty::Intake => is_open || is_clerical(&self.request.command),
             Duty::Head | Duty::Government | Duty::UpperBody | Duty::CompensatingOrgan => true,
         }
+    }
+
+    /// Whether the actor has `duty` in this docket: an own one; one of the body in whose stead the government acts;
+    /// that of a head who stands back, which falls to those above (回避).
+    pub(super) fn holds(&self, duty: Duty) -> bool {
+        let actor = &self.request.actor;
+        let is_deputy = actor.has(Duty::Government) && self.docket.is_of_own_body();
+        let stands_in = duty == Duty::Head && self.docket.head_recused.is_some();
+        let above = [Duty::Government, Duty::UpperBody];
+        actor.has(duty)
+            || (is_deputy && OF_BODY.contains(&duty))
+            || (stands_in && above.iter().any(|one| actor.has(*one)))
+    }
+
+    /// Nobody goes on alone: where one of the two handlers stands back, another is assigned before anything is done.
+    fn two_remain(&self) -> Result<(), No> {
+        let Some(handlers) = &self.docket.handlers else { return Ok(()) };
+        if handlers.lead == handlers.second {
+            return self.refuse(Ground::TwoHandlers);
+        }
+        match [&handlers.lead, &handlers.second].into_iter().find(|one| self.stands_back(one)) {
+            Some(gone) => {
+                let text = format!("“{gone}”回避,须先另行指定承办人");
+                self.refuse_saying(Ground::TwoHandlers, &text)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether somebody was recused or is named.
+    pub(super) fn stands_back(&self, person: &PersonId) -> bool {
+        let is_named = self.docket.people.iter().any(|one| one.person == *person);
+        is_named || self.docket.recused.get(person) == Some(&true)
     }
 
     fn is_own_recusal(&self) -> bool {
@@ -180,6 +219,7 @@ fn is_clerical(command: &Command) -> bool {
         | Command::Assign(_)
         | Command::Find(_)
         | Command::NamePerson(_)
+        | Command::RemovePerson(_)
         | Command::DecideRecusal(_)
         | Command::DraftOpinion(_)
         | Command::Answer(_)

@@ -4,7 +4,7 @@ use statute::answer::AskOut;
 
 use super::Ask;
 use crate::actor::Duty;
-use crate::docket::LookUp;
+use crate::docket::{Docket, LookUp};
 use crate::entry::{
     AskOpinion, BackToExamination, Deliberation, Departure, Determined, Entry,
     ExtensionDecision, ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
@@ -60,8 +60,7 @@ impl Ask<'_> {
         }
         let cites = || ask.citations.iter().map(|one| (**one).clone()).collect::<Vec<_>>();
         let duty = Duty::of(&ask.decided_by);
-        let actor = &self.request.actor;
-        if !duty.is_some_and(|duty| actor.has(duty) || self.enters_its_paper(duty, opinion)) {
+        if !duty.is_some_and(|duty| self.holds(duty) || self.enters_its_paper(duty, opinion)) {
             let refusal = Refusal::of_ground(Ground::WrongDuty, cites());
             return Err(refusal.saying(&format!("须由{}认定", ask.decided_by)).into());
         }
@@ -106,8 +105,7 @@ impl Ask<'_> {
             return Err(No::invalid("presided_by", "主持人不在与会人之中"));
         }
         for (index, one) in meeting.opinions.iter().enumerate() {
-            let is_named = self.docket.people.iter().any(|person| person.person == one.person);
-            if is_named || self.docket.recused.get(&one.person) == Some(&true) {
+            if self.stands_back(&one.person) {
                 return self.refuse_saying(Ground::Recused, one.person.as_str());
             }
             let mut before = meeting.opinions.iter().take(index);
@@ -120,11 +118,8 @@ impl Ask<'_> {
 
     pub(super) fn determine(&self) -> Result<Vec<Entry>, No> {
         let case = self.docket.case(self.law);
-        let examined = self.law.examine(&case, self.today).map_err(|contradictions| {
-            let said: Vec<String> =
-                contradictions.into_iter().map(|found| found.message).collect();
-            No::from(self.refusal(Ground::Contradiction).saying(&said.join(";")))
-        })?;
+        let examined = self.law.examine(&case, self.today);
+        let examined = examined.map_err(|found| self.contradiction(found))?;
         let said = serde_json::value::to_raw_value(&examined)
             .map_err(|error| No::invalid("command", error.to_string()))?;
         Ok(vec![Entry::Determined(Determined {
@@ -172,7 +167,15 @@ impl Ask<'_> {
                 return self.refuse(Ground::WithoutReason);
             }
         }
-        Ok(vec![Entry::RepeatChecked(checked.clone())])
+        let entries = vec![Entry::RepeatChecked(checked.clone())];
+        self.repeats_hold(&self.docket.after(&self.drafts(entries.clone())))?;
+        Ok(entries)
+    }
+
+    /// Every second wrongful case that was checked holds under the readings in force, today.
+    pub(super) fn repeats_hold(&self, docket: &Docket) -> Result<(), No> {
+        let said = self.law.determine_strictly(&docket.case(self.law), self.today);
+        said.map(drop).map_err(|found| self.contradiction(found))
     }
 
     /// Until its decision or a recommendation is issued, a confirmed case may be examined again.

@@ -34,7 +34,9 @@ impl Ask<'_> {
 
     fn stands_on(&self) -> Stands {
         match &self.request.command {
-            Command::Find(_) | Command::NamePerson(_) if self.docket.version > 0 => {
+            Command::Find(_) | Command::NamePerson(_) | Command::RemovePerson(_)
+                if self.docket.version > 0 =>
+            {
                 Stands::Ground(Ground::TooLateForFacts)
             }
             Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {
@@ -54,7 +56,7 @@ impl Ask<'_> {
             Command::NameUnit(_) | Command::AddEvidence(_) | Command::Find(_) => {
                 Stands::Step(StepId::Find)
             }
-            Command::NamePerson(_) => Stands::Step(StepId::Name),
+            Command::NamePerson(_) | Command::RemovePerson(_) => Stands::Step(StepId::Name),
             Command::Assign(_)
             | Command::RaiseRecusal(_)
             | Command::DecideRecusal(_)

@@ -3,15 +3,14 @@
 use super::Ask;
 use crate::docket::Submission;
 use crate::entry::{
-    AnswerVoided, Approval, Discontinuance, Ending, Entry, Matter, Merge, RefusalOfLead,
-    SubmissionMade, Transfer, Verdict,
+    Approval, Discontinuance, Ending, Entry, Matter, RefusalOfLead, SubmissionMade, Transfer,
+    Verdict,
 };
 use crate::facts;
 use crate::ground::Ground;
 use crate::ids::CaseNumber;
 use crate::law::StepId;
 use crate::refusal::No;
-use crate::text::Line;
 use statute::answer::ValueOut;
 
 impl Ask<'_> {
@@ -62,7 +61,8 @@ impl Ask<'_> {
     /// The complaint never travels to the accused or above it; nothing is transferred to oneself (safeguard 7).
     fn transfer_may_go(&self, transfer: &Transfer) -> Result<(), No> {
         self.text("summary", &transfer.summary)?;
-        if self.request.actor.organ() == Some(&transfer.to) {
+        let body = self.docket.lead.as_ref().and_then(|lead| lead.body.as_ref());
+        if [self.request.actor.organ(), body].contains(&Some(&transfer.to)) {
             return self.refuse(Ground::NotForUs);
         }
         if self.docket.accused() == Some(&transfer.to) {
@@ -76,26 +76,6 @@ impl Ask<'_> {
                 .refuse_saying(Ground::ComplaintWouldTravel, "移送写行为的摘要,不附原文");
         }
         Ok(())
-    }
-
-    /// Another lead lies on the table: whether it is one act is asked anew, whatever was said of an earlier one (A59).
-    pub(super) fn propose_merging(&self, merge: &Merge) -> Result<Vec<Entry>, No> {
-        let mut entries = vec![Entry::MergingProposed(merge.clone())];
-        for ask in self.law.asks_of(facts::MERGING) {
-            if self.docket.answers.contains_key(&(ask.to_owned(), None)) {
-                let ask = Line::of_id(ask);
-                entries.push(Entry::AnswerVoided(AnswerVoided { ask, about: None }));
-            }
-        }
-        Ok(entries)
-    }
-
-    /// A person has said that it is one act, of this lead and no other.
-    fn merge_is_one(&self, merge: &Merge) -> Result<(), No> {
-        if self.docket.merging.as_ref() != Some(merge) {
-            return self.refuse_saying(Ground::NothingSubmitted, "须先拟并案");
-        }
-        self.require(StepId::Merge, &self.said()?, None)
     }
 
     fn may_be_confirmed(&self) -> Result<(), No> {
@@ -130,7 +110,8 @@ impl Ask<'_> {
     pub(super) fn all_checked(&self) -> Result<(), No> {
         match self.docket.people.iter().find(|person| !person.is_checked) {
             Some(person) => self.refuse_saying(Ground::RepeatUnconfirmed, &person.name),
-            None => Ok(()),
+            // Checked under another reading, it may not hold any more.
+            None => self.repeats_hold(self.docket),
         }
     }
 

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use statute::facts::Judged;
 
 use crate::entry::{About, ExtensionRequest, Matter, Prior, Recipient};
-use crate::ids::PersonId;
+use crate::ids::{OrganId, PersonId};
+use crate::registry::Post;
 use crate::text::Line;
 use crate::value::Given;
 
@@ -19,6 +20,10 @@ pub struct Person {
     pub person: PersonId,
     /// Their name.
     pub name: String,
+    /// 任免机关; none where the registry did not say.
+    pub appointed_by: Option<OrganId>,
+    /// Posts held on the day of the act.
+    pub posts: Vec<Post>,
     /// When the right to be heard was told last, and what stood of the person then; none while it was not.
     pub(crate) told: Option<Told>,
     /// Whether they spoke since.
@@ -54,6 +59,17 @@ impl Person {
     pub fn is_told(&self) -> bool {
         self.told.is_some()
     }
+}
+
+/// A request that somebody stand back, on which nothing was decided yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecusalAsked {
+    /// Who asked.
+    pub by: Option<PersonId>,
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a person was told before being heard.

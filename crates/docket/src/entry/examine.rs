@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{EvidenceId, PersonId};
+use crate::ids::{EvidenceId, OrganId, PersonId};
+use crate::registry::Post;
 use crate::text::{Line, Text};
 use crate::value::Given;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,10 @@ part! {
         name: Line,
         /// Facts of the person from the registry and the role, by id.
         facts: BTreeMap<Line, Given>,
+        /// 任免机关, as the registry has it on the day of the naming.
+        #[serde(default)] appointed_by: Option<OrganId>,
+        /// Posts held on the day of the act, as the registry has them.
+        #[serde(default)] posts: Vec<Post>,
     }
 }
 part! {
@@ -59,12 +64,25 @@ part! {
     }
 }
 part! {
+    /// Somebody was named by mistake (列名有误): what was found about them goes with them.
+    PersonRemoved {
+        /// The participation.
+        no: u16,
+        /// Why it was a mistake.
+        reason: Text,
+        /// What shows it.
+        evidence: EvidenceId,
+    }
+}
+part! {
     /// Whether they stand back (回避决定).
     RecusalDecided {
         /// Who.
         person: PersonId,
         /// Whether they do.
         is_recused: bool,
+        /// 机构负责人: they head the body, so that whoever decides takes their place in this docket.
+        #[serde(default)] is_head: bool,
         /// Why.
         reason: Text,
     }

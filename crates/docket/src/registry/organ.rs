@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use statute::schema::Owner;
+use statute::facts::FactValue;
+use statute::schema::{Kind, Owner};
 
 use super::{Dated, Journal, checked, draft, filled};
 use crate::actor::Actor;
@@ -27,6 +28,18 @@ pub struct OrganOn {
     pub parent: Option<OrganId>,
     /// What the pack asks of a unit, by fact.
     pub facts: BTreeMap<Line, Given>,
+}
+
+impl OrganOn {
+    /// Whether the fact `fact` of the organ is one of `options`, all by their ids in the pack.
+    pub(super) fn is_any(&self, law: &Law, fact: &str, options: &[&str]) -> bool {
+        let Some((_, known)) = law.schema().fact(Owner::Unit, fact) else { return false };
+        let Kind::Options(names) = &known.kind else { return false };
+        let given =
+            self.facts.get(known.name.id.as_str()).and_then(|given| given.of(known).ok());
+        let Some(FactValue::Option(index)) = given else { return false };
+        names.get(index).is_some_and(|name| options.contains(&name.id.as_str()))
+    }
 }
 
 /// What happens to an organ.

@@ -1,15 +1,13 @@
 //! The effect of each entry on a docket.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use crate::actor::Actor;
-use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Person, Submission, Told};
+use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
-    Participant, RecusalDecided, RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
+    RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -19,11 +17,11 @@ use statute::facts::Judged;
 
 /// From lead to examination.
 impl Docket {
-    pub(super) fn received(&mut self, lead: &Lead, on: Date) {
+    pub(super) fn received(&mut self, by: &Actor, lead: &Lead, on: Date) {
         self.begins(Stage::Lead, on);
-        for (fact, value) in &lead.facts {
-            self.set_fact(About::Case, fact, value.clone());
-        }
+        self.is_public = by.person().is_none();
+        let claims = lead.facts.iter();
+        self.claims = claims.map(|(fact, value)| (fact.to_string(), value.clone())).collect();
         self.step(facts::LEAD_RECEIVED, on);
         self.lead = Some(lead.clone());
     }
@@ -50,6 +48,10 @@ impl Docket {
         let key = (finding.about, finding.fact.to_string());
         match &finding.value {
             None => {
+                // Found to be unknown, what the lead claims of it counts no longer.
+                if finding.about == About::Case {
+                    self.claims.remove(&key.1);
+                }
                 self.found.remove(&key);
             }
             Some(value) => {
@@ -64,30 +66,6 @@ impl Docket {
             }
         }
         self.changed();
-    }
-
-    pub(super) fn named(&mut self, named: &Participant) {
-        for (fact, value) in &named.facts {
-            let key = (About::Person(named.no), fact.to_string());
-            self.set.insert(key, value.clone());
-        }
-        self.people.push(Person {
-            no: named.no,
-            person: named.person.clone(),
-            name: named.name.to_string(),
-            told: None,
-            has_spoken: false,
-            arguments: None,
-            has_waived: false,
-            answered: BTreeSet::new(),
-            looked_up: None,
-            is_checked: false,
-        });
-        self.changed();
-    }
-
-    pub(super) fn recusal(&mut self, decided: &RecusalDecided) {
-        self.recused.insert(decided.person.clone(), decided.is_recused);
     }
 
     pub(super) fn submitted(&mut self, by: &Actor, on: Date, made: &SubmissionMade) {

@@ -3,7 +3,7 @@
 use docket::{No, Stage};
 use serde_json::{Value, json};
 
-use crate::law::{law, law_under};
+use crate::law::{law, law_with};
 use crate::play::Play;
 use crate::whole::*;
 
@@ -343,7 +343,7 @@ fn what_follows_after_the_last_day_is_what_the_reading_in_force_says() {
     let mut explained = plain.clone();
     explained["explanation"] = json!("批复于期满后送达");
     let outcome = |option: &str, command: &Value| {
-        let law = law_under(&[("A7", option)]);
+        let law = law_with(&[("A7", option)]);
         let request = play.request_for(LEAD, "2026-04-21", None, command.clone());
         match play.docket.decide(&request, &law, play.today) {
             Ok(_) => "issued".to_owned(),

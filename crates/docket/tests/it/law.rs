@@ -34,26 +34,30 @@ pub(crate) fn pack() -> Vec<(String, String)> {
 
 /// A law made of these files.
 pub(crate) fn law_of(files: &[(String, String)]) -> Result<Law, docket::Unfit> {
-    law_from(files, &Choice::new())
+    law_under(files, &Choice::new())
 }
 
 /// The law of the house under other readings.
-pub(crate) fn law_under(readings: &[(&str, &str)]) -> Law {
+pub(crate) fn law_with(readings: &[(&str, &str)]) -> Law {
     let own = |(name, option): &(&str, &str)| ((*name).to_owned(), (*option).to_owned());
-    law_from(&pack(), &readings.iter().map(own).collect()).unwrap()
+    law_under(&pack(), &readings.iter().map(own).collect()).unwrap()
 }
 
-fn law_from(files: &[(String, String)], readings: &Choice) -> Result<Law, docket::Unfit> {
+/// A law made of these files, under these readings.
+pub(crate) fn law_under(
+    files: &[(String, String)],
+    choice: &Choice,
+) -> Result<Law, docket::Unfit> {
     let borrowed: Vec<(&str, &str)> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (engine, edition) = build(&borrowed, readings).unwrap();
+    let (engine, edition) = build(&borrowed, choice).unwrap();
     let dated = Dated {
         from: "2020-01-17".parse().unwrap(),
         to: None,
         edition: Arc::new(edition),
         engine,
     };
-    Law::new(Editions::new(vec![dated]).unwrap(), readings.clone(), calendar())
+    Law::new(Editions::new(vec![dated]).unwrap(), choice.clone(), calendar())
 }
 
 fn calendar() -> Calendar {

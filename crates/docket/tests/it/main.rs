@@ -13,9 +13,15 @@
 
 mod course;
 mod fit;
+mod humans;
 mod law;
+mod leads;
+mod merging;
+mod own_body;
 mod play;
 mod random;
+mod readings;
+mod recusal;
 mod refusals;
 mod registries;
 mod safeguards;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use docket::{Ground, Merge, No};
+use docket::{Ground, No};
 use serde_json::{Value, json};
 
 use crate::law::law;
@@ -217,7 +217,7 @@ fn overdue_issue(decision: &Value) -> String {
         "evidence": "e1" });
     play.does(GOVERNMENT, yes).on("2026-04-21");
     let request = play.request_for(LEAD, "2026-04-21", None, decision.clone());
-    let law = crate::law::law_under(&[("A7", "block")]);
+    let law = crate::law::law_with(&[("A7", "block")]);
     match play.docket.decide(&request, &law, play.today) {
         Err(No::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),
@@ -225,13 +225,19 @@ fn overdue_issue(decision: &Value) -> String {
 }
 
 fn of_merging(at: &mut Reached) {
-    let play = served();
-    let request = play.request_for(HEAD, "2026-04-14", None, json!({ "command": "determine" }));
-    let merge = Merge { docket: "d-2".parse().unwrap(), received_on: play.today };
-    match play.docket.join(&request, &merge, law()) {
-        Err(No::Refused(refusal)) => at.insert(refusal.code),
-        other => panic!("{other:?}"),
-    };
+    for (other, survivor, ground) in [
+        (served(), docketed(), Ground::MergeClosed),
+        (docketed(), screened(), Ground::MergeOrder),
+    ] {
+        let determine = json!({ "command": "determine" });
+        let request = survivor.request_for(HEAD, "2026-04-14", None, determine);
+        let refusal = match other.docket.may_join(&request, &survivor.docket, law()) {
+            Err(No::Refused(refusal)) => refusal,
+            taken => panic!("{taken:?}"),
+        };
+        assert_eq!(refusal.code, ground.id());
+        at.insert(refusal.code);
+    }
 }
 
 #[test]

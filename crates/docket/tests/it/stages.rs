@@ -51,7 +51,7 @@ fn ended() -> Play {
     play
 }
 
-fn at(stage: Stage) -> Play {
+pub(crate) fn at(stage: Stage) -> Play {
     match stage {
         Stage::New => Play::new("2026-03-02"),
         Stage::Lead => screened(),
@@ -70,7 +70,9 @@ fn merged() -> Play {
     let mut play = screened();
     let request = play.request_for(HEAD, "2026-03-02", None, json!({ "command": "determine" }));
     let merge = docket::Merge { docket: "d-2".parse().unwrap(), received_on: play.today };
-    for draft in play.docket.join(&request, &merge, crate::law::law()).unwrap() {
+    for draft in
+        play.docket.join(&request, &screened().docket, &merge, crate::law::law()).unwrap()
+    {
         let at = "2026-03-02T09:00:00Z".parse().unwrap();
         let recorded = draft.recorded(play.docket.version() + 1, at);
         play.docket.append(&recorded).unwrap();
@@ -91,6 +93,7 @@ pub(crate) fn commands() -> Vec<Value> {
         evidence("e7", "函"),
         find(json!("case"), "harmed", json!(true)),
         participant(4, "officer-4", "李某", "enforcement_officer"),
+        json!({ "command": "remove_person", "no": 2, "reason": "同名", "evidence": e1 }),
         json!({ "command": "raise_recusal", "person": "handler-1", "reason": "近亲属" }),
         json!({ "command": "decide_recusal", "person": "handler-1", "is_recused": false,
             "reason": "不是" }),
@@ -202,6 +205,7 @@ fn a_transferred_lead_is_received_at_the_other_end() {
     let mut other = Play::new("2026-03-06");
     let mut lead = complaint();
     lead["channel"] = json!("official");
+    lead["informant"] = json!("none");
     lead["account"] = json!("拘留一案");
     lead["origin"] = json!({ "body": "justice", "docket": "d-1", "received_on": "2026-03-02" });
     other.does("clerk-2:intake@city", lead);

@@ -1,10 +1,8 @@
 //! Complaints and other leads: the only open write. An identity is sealed before anything is written or logged.
 
-use docket::{Actor, Command, Docket, DocketId, Informant, Lead, Line, Request};
+use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{
-    Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode, RequestToken,
-};
+use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode, RequestToken};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
 
@@ -41,6 +39,9 @@ pub struct Complaint {
     /// The day it came in, where it is entered later.
     #[serde(default)]
     pub received_on: Option<Date>,
+    /// 补录: needed where it is entered late.
+    #[serde(default)]
+    pub late: Option<Late>,
 }
 
 /// What the complainant keeps. Shown once, stored nowhere.
@@ -77,6 +78,8 @@ pub struct Lodged {
     pub received_on: Date,
     /// The last day by which it is docketed or refused.
     pub screened_by: Option<Date>,
+    /// Whether it is about the body itself, so that the government handles it in its stead.
+    pub is_for_government: bool,
 }
 
 /// What is asked with a receipt.
@@ -119,11 +122,11 @@ const OPEN: &str = "open";
 
 /// What stands behind a receipt.
 #[derive(Serialize, Deserialize)]
-struct Pointer {
-    docket: DocketId,
+pub(super) struct Pointer {
+    pub(super) docket: DocketId,
     /// Of a named receipt: the code under the key of the docket, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    keyed: Option<String>,
+    pub(super) keyed: Option<String>,
 }
 
 impl App {
@@ -139,14 +142,15 @@ impl App {
         token: Option<&str>,
     ) -> Result<Lodged, Failure> {
         matching(complaint)?;
+        let lead = self.received(&complaint.lead).await?;
         let law = self.law().await?;
         let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
         let today = self.today();
         let request = Request {
             actor,
             happened_on: complaint.received_on.unwrap_or(today),
-            late: None,
-            command: Command::Receive(complaint.lead.clone()),
+            late: complaint.late.clone(),
+            command: Command::Receive(lead),
         };
         let empty = Docket::default();
         let drafts = empty.decide(&request, &law, today)?;
@@ -176,6 +180,7 @@ impl App {
                 receipt,
                 received_on: request.happened_on,
                 screened_by: screening.map(|one| one.due_on),
+                is_for_government: docket.is_of_own_body(),
             };
             let writes = [Some(write.clone()), pointer].into_iter().flatten().collect();
             if let Some(lodged) = self.lodged(writes, lodged, complaint, token).await? {
@@ -183,6 +188,19 @@ impl App {
             }
         }
         Err(Failure::Busy)
+    }
+
+    /// The lead as this body receives it. Whom it accuses is in the registry: who must stand back hangs on it.
+    async fn received(&self, lead: &Lead) -> Result<Lead, Failure> {
+        if lead.body.is_some() {
+            return Err(Failure::invalid("body", "收件机构由系统填写"));
+        }
+        if let Some(accused) = &lead.accused
+            && self.organ(accused).await?.on(self.today()).is_none()
+        {
+            return Err(Failure::invalid("accused", format!("没有登记机关“{accused}”")));
+        }
+        Ok(Lead { body: Some(self.0.office.organ.clone()), ..lead.clone() })
     }
 
     /// Appends, or repeats what was answered to the same request before; none if another complaint has the number.
@@ -198,7 +216,11 @@ impl App {
             parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
         let idempotency = parsed
             .map(|token| {
-                let asked = serde_json::to_vec(&(&complaint.lead, &complaint.identity))?;
+                let asked = serde_json::to_vec(&(
+                    &complaint.lead,
+                    &complaint.identity,
+                    (complaint.received_on, &complaint.late),
+                ))?;
                 self.remembered(&token, &asked, &serde_json::to_vec(&lodged)?)
             })
             .transpose()?;
@@ -308,56 +330,10 @@ impl App {
             content: Sealed(serde_json::to_vec(&serde_json::json!({ "reason": reason }))?),
         };
         let head = self.0.store.head(&reads).await?;
-        self.enter(plain(reads, head, vec![entry])).await?;
+        self.enter(vec![plain(reads, head, vec![entry])]).await?;
         let place = identity_place(&held.stream);
         let text = held.key.open(&place, &open.envelope.0)?;
         Ok(serde_json::from_slice(text.expose())?)
-    }
-
-    /// Where a complaint stands. A wrong code and a complaint that is not there are the same.
-    ///
-    /// # Errors
-    /// [`Failure::NotFound`].
-    pub async fn track(&self, tracking: &Tracking) -> Result<Status, Failure> {
-        let docket = self.found(tracking).await?;
-        Ok(Status {
-            stage: docket.stage().term().to_owned(),
-            received_on: docket.day("lead_received_on"),
-            docketed_on: docket.day("docketed_on"),
-            refused_on: docket.day("refused_on"),
-            transferred_on: docket.day("transferred_on"),
-            replied_on: docket.day("replied_on"),
-        })
-    }
-
-    async fn found(&self, tracking: &Tracking) -> Result<Docket, Failure> {
-        let absent = |_| Failure::NotFound;
-        match tracking {
-            Tracking::Anonymous { code } => {
-                let code = ReceiptCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&hex(code.lookup().as_bytes())).await?;
-                Ok(self.hold(&pointer.docket).await?.docket)
-            }
-            Tracking::Named { number, code } => {
-                let number: IntakeNumber = number.parse().map_err(absent)?;
-                let code = NamedCode::parse(code).map_err(absent)?;
-                let pointer = self.pointed(&number.to_string()).await?;
-                let held = self.hold(&pointer.docket).await?;
-                let stored = pointer.keyed.as_deref().and_then(unhex);
-                let stored = stored.ok_or(Failure::NotFound)?;
-                if code.matches(&held.key, number, &KeyedCode::from_bytes(stored)) {
-                    return Ok(held.docket);
-                }
-                Err(Failure::NotFound)
-            }
-        }
-    }
-
-    async fn pointed(&self, name: &str) -> Result<Pointer, Failure> {
-        let stream = self.stream("receipt", name)?;
-        let loaded = self.0.store.load(&stream, Version::NONE).await?;
-        let entry = loaded.entries.first().ok_or(Failure::NotFound)?;
-        Ok(serde_json::from_slice(&entry.entry.content.0)?)
     }
 }
 
@@ -375,16 +351,6 @@ fn matching(complaint: &Complaint) -> Result<(), Failure> {
             Ok(())
         }
     }
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let byte = |pair: &[u32]| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    };
-    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect::<Option<_>>()?;
-    bytes.try_into().ok()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use store::{Body, Prior};
 
 use super::execute::{Beside, Held, parsed};
+use super::humans::unify;
 use super::{App, Failure, Session};
 
 impl App {
@@ -20,6 +21,7 @@ impl App {
     ) -> Result<(Command, Beside), Failure> {
         let kind = written.get("command").and_then(Value::as_str).unwrap_or_default();
         let mut command = written.clone();
+        unify(&mut command, &self.humans().await?);
         match kind {
             "name_unit" => self.unit(held, &mut command).await?,
             "name_person" => self.participant(held, &mut command).await?,
@@ -36,6 +38,14 @@ impl App {
         held: &Held,
         command: Command,
     ) -> Result<(Command, Beside), Failure> {
+        if let Command::ProposeMerging(merge) = &command {
+            let beside = Beside::Join(merge.clone());
+            return Ok((command, beside));
+        }
+        if let Command::Submit(made) = &command {
+            let beside = Beside::of(&made.matter).map_or(Beside::Nothing, Beside::Join);
+            return Ok((command, beside));
+        }
         let Command::Approve(mut approval) = command else {
             return Ok((command, Beside::Nothing));
         };
@@ -82,7 +92,10 @@ impl App {
         let role: docket::Line = field(command, "role")?;
         let key = docket::Line::try_from("role").map_err(|error| Failure::broken(&error))?;
         facts.insert(key, docket::Given::Text(role));
-        let next = held.docket.people().len().saturating_add(1);
+        let next = held.docket.next_participation();
+        let acted_on = held.docket.day("act_ended_on").unwrap_or(day);
+        command.insert("appointed_by".to_owned(), json!(state.appointed_by));
+        command.insert("posts".to_owned(), json!(person.posts(acted_on)));
         command.remove("role");
         command.insert("no".to_owned(), json!(next));
         command.insert("name".to_owned(), json!(state.name));
@@ -125,6 +138,7 @@ impl App {
         }
         let id = id_of(prior.row.docket.name.as_str())?;
         let other = self.hold(&id).await?;
+        let law = self.law().await?;
         let is_served = other.docket.day("unit_received_on").is_some();
         let Some(one) = other.docket.people().iter().find(|one| one.person == *person) else {
             return Ok(None);
@@ -134,12 +148,13 @@ impl App {
         let mut facts = json!({
             "prior_is_same_person": true,
             "prior_is_same_unit": same_unit,
-            "prior_stands": true,
+            "prior_stands": other.docket.stands(&law),
             "prior_grade": grade.as_str(),
         });
         let days = [
             ("prior_confirmed_on", other.docket.day("confirmed_on")),
             ("prior_conducted_on", conduct(&other, one.no)),
+            ("prior_sanction_decided_on", day_of(&other, one.no, "sanction_decided_on")),
         ];
         if let Some(map) = facts.as_object_mut() {
             for (fact, day) in days {
@@ -166,15 +181,17 @@ impl App {
 
 /// The day of a participant's own conduct, else of the act.
 fn conduct(held: &Held, no: u16) -> Option<Date> {
-    let own =
-        held.docket.facts().into_iter().find(|part| {
-            part.about == docket::About::Person(no) && part.fact == "conducted_on"
-        });
-    let own = own.and_then(|part| match part.value {
+    day_of(held, no, "conducted_on").or_else(|| held.docket.day("act_ended_on"))
+}
+
+/// The day that is the value of a fact of a participant.
+fn day_of(held: &Held, no: u16, fact: &str) -> Option<Date> {
+    let about = docket::About::Person(no);
+    let mut facts = held.docket.facts().into_iter();
+    match facts.find(|part| part.about == about && part.fact == fact)?.value {
         docket::Given::Text(text) => text.parse().ok(),
         docket::Given::Yes(_) | docket::Given::Int(_) => None,
-    });
-    own.or_else(|| held.docket.day("act_ended_on"))
+    }
 }
 
 /// The id of the docket whose stream is `docket:…`.

@@ -2,7 +2,6 @@
 
 use docket::registry::{
     Journal, OrganCommand, OrganEntry, OrganOn, PersonCommand, PersonEntry, PersonOn, Post,
-    ReadingCommand, ReadingEntry, Readings,
 };
 use docket::{Duty, Ground, OrganId, PersonId};
 use jiff::civil::Date;
@@ -13,6 +12,9 @@ use utoipa::ToSchema;
 
 use super::execute::plain;
 use super::{App, Failure, Session};
+
+/// How often a registration is tried again when somebody else wrote first.
+const TRIES: usize = 20;
 
 /// What became of a registry: its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -41,10 +43,11 @@ impl App {
         let seq = u32::try_from(opened.version.get()).unwrap_or(u32::MAX).saturating_add(1);
         let recorded = draft.recorded(seq, self.now());
         let entry = Self::entry(&stream, None, "organ", &recorded)?;
-        self.enter(plain(stream, opened.version, vec![entry])).await
+        self.enter(vec![plain(stream, opened.version, vec![entry])]).await
     }
 
-    /// Enters something of the person `id`, from the day `on`. What stands in it is sealed.
+    /// Enters something of the person `id`, from the day `on`. What stands in it is sealed. A number that is another
+    /// person's is refused: one human has one id.
     ///
     /// # Errors
     /// As [`App::execute`].
@@ -56,6 +59,27 @@ impl App {
         on: Date,
     ) -> Result<Entered, Failure> {
         self.may_register(session).await?;
+        let humans = self.humans().await?;
+        if humans.of(id) != id {
+            let text = format!("已经并入“{}”,在那里登记", humans.of(id));
+            return Err(Failure::invalid("id", text));
+        }
+        for _ in 0..TRIES {
+            match self.try_person(session, id, command, on).await {
+                Err(Failure::Stale { .. }) => {}
+                other => return other,
+            }
+        }
+        Err(Failure::Busy)
+    }
+
+    async fn try_person(
+        &self,
+        session: &Session,
+        id: &PersonId,
+        command: &PersonCommand,
+        on: Date,
+    ) -> Result<Entered, Failure> {
         let stream = self.stream("person", id.as_str())?;
         let opened = self.open::<PersonEntry>(&stream).await?;
         let person = docket::registry::Person::replay(&opened.entries)?;
@@ -68,31 +92,16 @@ impl App {
         };
         let entry = Self::entry(&stream, Some(&key), "person", &recorded)?;
         let write = plain(stream, opened.version, vec![entry]);
-        self.enter(StreamWrite { key: wrapped, ..write }).await
+        let mut writes = vec![StreamWrite { key: wrapped, ..write }];
+        if let PersonCommand::Describe(state) = command {
+            writes.extend(self.enrolled(session, id, &state.identity_number).await?);
+        }
+        self.enter(writes).await
     }
 
-    /// Proposes or approves another reading.
-    ///
-    /// # Errors
-    /// As [`App::execute`].
-    pub async fn enter_reading(
-        &self,
-        session: &Session,
-        command: &ReadingCommand,
-    ) -> Result<Entered, Failure> {
-        let stream = self.stream("readings", "office")?;
-        let opened = self.open::<ReadingEntry>(&stream).await?;
-        let readings = Readings::replay(&opened.entries)?;
-        let draft =
-            readings.decide(session.actor(), command, &self.law().await?, self.today())?;
-        let seq = u32::try_from(opened.version.get()).unwrap_or(u32::MAX).saturating_add(1);
-        let recorded = draft.recorded(seq, self.now());
-        let entry = Self::entry(&stream, None, "reading", &recorded)?;
-        self.enter(plain(stream, opened.version, vec![entry])).await
-    }
-
-    pub(super) async fn enter(&self, write: StreamWrite) -> Result<Entered, Failure> {
-        let append = Append { writes: vec![write], idempotency: None };
+    /// Writes to a registry and what goes with it; the version is that of the first.
+    pub(super) async fn enter(&self, writes: Vec<StreamWrite>) -> Result<Entered, Failure> {
+        let append = Append { writes, idempotency: None };
         match self.0.store.append(append).await? {
             Appended::Done(versions) => {
                 let version = versions.first().map_or(0, |version| version.get());

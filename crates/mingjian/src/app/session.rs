@@ -39,6 +39,12 @@ impl Session {
         Self { actor, person, organ, sees }
     }
 
+    /// The same session of the same human under `person`.
+    pub(super) fn known_as(&self, person: &PersonId) -> Self {
+        let Actor::Staff { organ, duties, .. } = &self.actor else { return self.clone() };
+        Self::new(person.clone(), organ.clone(), duties.clone())
+    }
+
     /// As an author of entries.
     #[must_use]
     pub fn actor(&self) -> &Actor {

@@ -23,7 +23,9 @@ use super::{complaints, dockets, registries};
         registries::enter_organ,
         registries::person,
         registries::enter_person,
+        registries::merge_people,
         registries::enter_reading,
+        registries::readings,
     )
 )]
 struct Description;

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use docket::registry::{OrganCommand, OrganOn, PersonCommand, ReadingCommand};
+use docket::registry::{Merging, OrganCommand, OrganOn, PersonCommand, ReadingCommand};
 use docket::{OrganId, PersonId};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Site;
 use super::problem::Problem;
 use super::strict::Strict;
-use crate::app::{Entered, PersonRecord, Session};
+use crate::app::{ChangeView, Entered, PersonRecord, ReadingEntered, Session};
 
 /// On which day.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -95,6 +95,17 @@ pub(crate) async fn enter_person(
     Ok(Json(site.app.enter_person(&session, &id, &body.command, body.from).await?))
 }
 
+/// 并号:同一人登记了两次的,并为一个标识
+#[utoipa::path(post, path = "/api/v1/merged-people", request_body = Merging,
+    responses((status = 200, body = Entered), (status = 422, body = Problem)))]
+pub(crate) async fn merge_people(
+    State(site): State<Site>,
+    session: Session,
+    Strict(merging): Strict<Merging>,
+) -> Result<Json<Entered>, Problem> {
+    Ok(Json(site.app.merge_people(&session, &merging).await?))
+}
+
 /// 提议、批准改选读法
 #[utoipa::path(post, path = "/api/v1/readings", request_body = ReadingCommand,
     responses((status = 200, body = Entered), (status = 422, body = Problem)))]
@@ -102,6 +113,16 @@ pub(crate) async fn enter_reading(
     State(site): State<Site>,
     session: Session,
     Strict(command): Strict<ReadingCommand>,
-) -> Result<Json<Entered>, Problem> {
+) -> Result<Json<ReadingEntered>, Problem> {
     Ok(Json(site.app.enter_reading(&session, &command).await?))
+}
+
+/// 提议过的改选,和各自触及的案卷
+#[utoipa::path(get, path = "/api/v1/readings",
+    responses((status = 200, body = Vec<ChangeView>), (status = 422, body = Problem)))]
+pub(crate) async fn readings(
+    State(site): State<Site>,
+    session: Session,
+) -> Result<Json<Vec<ChangeView>>, Problem> {
+    Ok(Json(site.app.readings(&session).await?))
 }

@@ -88,6 +88,7 @@ impl FromRequestParts<Site> for Session {
         let header = parts.headers.get(header::AUTHORIZATION);
         let token = header.and_then(|text| text.to_str().ok()?.strip_prefix("Bearer "));
         let session = token.and_then(|token| site.tokens.session(token));
-        session.cloned().ok_or_else(|| Failure::Unauthorized.into())
+        let session = session.ok_or(Failure::Unauthorized)?;
+        Ok(site.app.recognised(session).await?)
     }
 }

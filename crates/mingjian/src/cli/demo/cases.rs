@@ -138,7 +138,7 @@ impl Script<'_> {
         let account = random.of(&ACCOUNTS).copied().unwrap_or_default();
         let lead = json!({ "command": "receive", "source": "complaint", "channel": "online",
             "informant": "anonymous", "facts": { "complained_on": self.day },
-            "account": account, "accused": self.organ, "act_on": self.day - 40.days() });
+            "account": account, "accused": self.organ, "body": BODY, "act_on": self.day - 40.days() });
         self.give(Actor::Public {}, serde_json::from_value(lead)?)
     }
 
