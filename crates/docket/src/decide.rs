@@ -71,7 +71,7 @@ impl Ask<'_> {
         match &self.request.command {
             Command::Receive(lead) => self.receive(lead),
             Command::Supplement(added) => Ok(vec![Entry::Supplemented(added.clone())]),
-            Command::Withdraw(withdrawal) => Ok(vec![Entry::Withdrawn(withdrawal.clone())]),
+            Command::Withdraw(withdrawal) => self.withdraw(withdrawal),
             Command::NameUnit(unit) => self.name_unit(unit),
             Command::Assign(handlers) => self.assign(handlers),
             Command::AddEvidence(evidence) => self.add_evidence(evidence),
@@ -92,7 +92,7 @@ impl Ask<'_> {
             Command::Approve(approval) => self.approve(approval),
             Command::Return(verdict) => self.give_back(verdict),
             Command::ProposeMerging(merge) => self.propose_merging(merge),
-            Command::Reply(reply) => Ok(vec![Entry::Replied(reply.clone())]),
+            Command::Reply(reply) => self.reply(reply),
             Command::RecordSelfAccountability(own) => {
                 Ok(vec![Entry::SelfAccountabilityBegun(own.clone())])
             }

@@ -10,8 +10,9 @@ use crate::entry::{
     About, Deliberation, Departure, Ending, Evidence, GradeFixed, Handlers, Lead,
     MeasuresChosen, Merge, PaperKind, Recipient, Unit,
 };
-use crate::ids::{CaseNumber, EvidenceId, PersonId};
+use crate::ids::{CaseNumber, DocketId, EvidenceId, PersonId};
 use crate::stage::Stage;
+use crate::text::Text;
 use crate::value::Given;
 
 pub(crate) use parts::{ExtensionState, Found, GovernmentState, Held, LookUp, Told};
@@ -67,6 +68,12 @@ pub struct Docket {
     pub(crate) bases: BTreeSet<(Recipient, String)>,
     pub(crate) government: GovernmentState,
     pub(crate) papers: BTreeMap<PaperKind, Paper>,
+    /// 已并案: where this docket goes on.
+    pub(crate) merged_into: Option<Merge>,
+    /// Dockets that go on in this one: when each lead was received, and when its complainant was answered.
+    pub(crate) absorbed: BTreeMap<DocketId, (Date, Option<Date>)>,
+    /// What the complainant was answered, in order.
+    pub(crate) replies: Vec<(Date, Text)>,
     /// Papers of an earlier time, before the docket was taken up again.
     pub(crate) earlier: Vec<(PaperKind, Paper)>,
     pub(crate) published: BTreeMap<PaperKind, Date>,
@@ -113,6 +120,9 @@ impl Default for Docket {
             bases: BTreeSet::new(),
             government: GovernmentState::default(),
             papers: BTreeMap::new(),
+            merged_into: None,
+            absorbed: BTreeMap::new(),
+            replies: Vec::new(),
             earlier: Vec::new(),
             published: BTreeMap::new(),
             merging: None,
@@ -261,6 +271,18 @@ impl Docket {
             Given::Text(text) => text.parse().ok(),
             Given::Yes(_) | Given::Int(_) => None,
         }
+    }
+
+    /// The docket in which this one goes on, once it is merged.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<&DocketId> {
+        self.merged_into.as_ref().map(|merge| &merge.docket)
+    }
+
+    /// What the complainant was answered (答复), with its day, in order.
+    #[must_use]
+    pub fn replies(&self) -> &[(Date, Text)] {
+        &self.replies
     }
 
     /// The value of a fact as it stands: found by a person, else entered by a step.

@@ -129,6 +129,8 @@ pub enum Entry {
     Absorbed(Merge),
     /// 答复申诉人、举报人.
     Replied(Reply),
+    /// 并案答复: the complainant of a docket that goes on in this one was answered there.
+    MergedReplied(MergedReply),
     /// 自查自究已经开始.
     SelfAccountabilityBegun(SelfAccountability),
     /// 延期申请.
@@ -208,6 +210,7 @@ impl Entry {
             Self::MergedInto(_) => "merged_into",
             Self::Absorbed(_) => "absorbed",
             Self::Replied(_) => "replied",
+            Self::MergedReplied(_) => "merged_replied",
             Self::SelfAccountabilityBegun(_) => "self_accountability_begun",
             Self::ExtensionRequested(_) => "extension_requested",
             Self::ExtensionDecided(_) => "extension_decided",

@@ -19,6 +19,7 @@ pub(crate) const OF_CASE: &[&str] = &[
     REPLIED,
     MERGED,
     MERGED_LEAD,
+    MERGED_REPLIED,
     WITHDRAWN,
     SELF_STARTED,
     EXTENSION_APPLIED,
@@ -45,6 +46,7 @@ pub(crate) const TRANSFERRED: &str = "transferred_on";
 pub(crate) const REPLIED: &str = "replied_on";
 pub(crate) const MERGED: &str = "merged_on";
 pub(crate) const MERGED_LEAD: &str = "merged_lead_received_on";
+pub(crate) const MERGED_REPLIED: &str = "merged_replied_on";
 pub(crate) const WITHDRAWN: &str = "withdrawn_on";
 pub(crate) const SELF_STARTED: &str = "self_started_on";
 pub(crate) const EXTENSION_APPLIED: &str = "extension_applied_on";

@@ -129,9 +129,10 @@ impl Docket {
             Entry::TransferredOut(_) => self.closes(Stage::Transferred, facts::TRANSFERRED, on),
             Entry::MergingProposed(merge) => self.merging_proposed(merge),
             Entry::AnswerVoided(void) => self.answer_voided(void),
-            Entry::MergedInto(_) => self.begins(Stage::Merged, on),
+            Entry::MergedInto(merge) => self.goes_on_in(merge, on),
             Entry::Absorbed(merge) => self.absorbed(merge, on),
-            Entry::Replied(_) => self.step(facts::REPLIED, on),
+            Entry::Replied(reply) => self.replied(reply, on),
+            Entry::MergedReplied(reply) => self.merged_replied(reply, on),
             Entry::SelfAccountabilityBegun(own) => self.step(facts::SELF_STARTED, own.begun_on),
             Entry::ExtensionRequested(asked) => self.extension_asked(by, on, asked),
             Entry::ExtensionDecided(decided) => self.extension_decided(on, decided),
@@ -230,6 +231,7 @@ fn is_authored(entry: &Entry) -> bool {
         | Entry::MergedInto(_)
         | Entry::Absorbed(_)
         | Entry::Replied(_)
+        | Entry::MergedReplied(_)
         | Entry::SelfAccountabilityBegun(_)
         | Entry::ExtensionRequested(_)
         | Entry::ExtensionDecided(_)

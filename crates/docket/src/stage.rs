@@ -117,7 +117,7 @@ impl Stage {
                 &[Lead, Examination, Confirmed, Refused, Transferred, Ended]
             }
             Command::Reply(_) => {
-                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
+                &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Merged, Ended]
             }
             // Whoever answers the complainant of a merged docket is who handles the case.
             Command::Assign(_) => &[Examination, Confirmed, Papers, Merged],

@@ -19,7 +19,7 @@ mod verify;
 mod view;
 
 pub use access::Policies;
-pub use complain::{Complaint, Identity, Lodged, Receipt, Status, Tracking};
+pub use complain::{Complaint, Identity, Lodged, Receipt};
 pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
@@ -28,6 +28,7 @@ pub use list::{Asked, ListView, RowView};
 pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};
 pub use session::{Sees, Session};
+pub use track::{Answered, Status, Tracking};
 pub use verify::Walked;
 pub use view::{CitationView, DocketView, EntryView, Look};
 
@@ -127,12 +128,12 @@ impl App {
     }
 }
 
-/// The civil date of an instant here.
-fn day(instant: Timestamp) -> Date {
-    zone().to_datetime(instant).date()
-}
-
 /// The zone of the country, in which its days begin.
 fn zone() -> TimeZone {
     TimeZone::fixed(Offset::constant(CHINA_HOURS))
+}
+
+/// The civil date of an instant here.
+fn day(instant: Timestamp) -> Date {
+    zone().to_datetime(instant).date()
 }

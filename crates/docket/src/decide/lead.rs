@@ -6,7 +6,9 @@ use statute::schema::Owner;
 use statute::steps::Source;
 
 use super::Ask;
-use crate::entry::{About, Channel, Entry, Evidence, Finding, Informant, Lead, Unit};
+use crate::entry::{
+    About, Channel, Entry, Evidence, Finding, Informant, Lead, Reply, Unit, Withdrawal,
+};
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
 use crate::ids::EvidenceId;
@@ -131,6 +133,20 @@ impl Ask<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whoever withdraws says why; whether they were forced to is asked of a person afterwards.
+    pub(super) fn withdraw(&self, withdrawal: &Withdrawal) -> Result<Vec<Entry>, No> {
+        if withdrawal.reason.trim().is_empty() {
+            return self.refuse_saying(Ground::WithoutReason, "撤回");
+        }
+        Ok(vec![Entry::Withdrawn(withdrawal.clone())])
+    }
+
+    /// An answer says something: an empty one would only stop the clock.
+    pub(super) fn reply(&self, reply: &Reply) -> Result<Vec<Entry>, No> {
+        self.text("text", &reply.text)?;
+        Ok(vec![Entry::Replied(reply.clone())])
     }
 
     pub(super) fn name_unit(&self, unit: &Unit) -> Result<Vec<Entry>, No> {

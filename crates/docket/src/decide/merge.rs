@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::Ask;
 use crate::command::Request;
 use crate::docket::Docket;
-use crate::entry::{AnswerVoided, Draft, Entry, Merge, RecusalDecided};
+use crate::entry::{AnswerVoided, Draft, Entry, Merge, MergedReply, RecusalDecided};
 use crate::facts;
 use crate::ground::Ground;
-use crate::ids::PersonId;
+use crate::ids::{DocketId, PersonId};
 use crate::law::{Law, StepId};
 use crate::refusal::No;
 use crate::stage::Stage;
@@ -79,6 +79,15 @@ impl Docket {
         let mut entries = vec![Entry::MergedInto(merge.clone())];
         entries.extend(survivor.handlers.clone().map(Entry::Assigned));
         Ok(ask.drafts(entries))
+    }
+
+    /// The complainant of `docket`, which goes on in this one, was answered there by `request`.
+    #[must_use]
+    pub fn merged_reply(&self, request: &Request, docket: &DocketId, law: &Law) -> Vec<Draft> {
+        let ask = Ask { docket: self, request, law, today: request.happened_on };
+        let is_here = self.absorbed.contains_key(docket);
+        let reply = Entry::MergedReplied(MergedReply { docket: docket.clone() });
+        ask.drafts(is_here.then_some(reply).into_iter().collect())
     }
 
     /// Whoever stands back here, or is named here, stands back in `survivor`, into which this docket goes.

@@ -18,6 +18,13 @@ part! {
     }
 }
 part! {
+    /// The complainant of a merged docket was answered in it (并案答复).
+    MergedReply {
+        /// That docket.
+        docket: DocketId,
+    }
+}
+part! {
     /// The unit examines itself (自查自究).
     SelfAccountability {
         /// The day it began.

@@ -7,7 +7,7 @@ use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, To
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
-    RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
+    MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -97,6 +97,7 @@ impl Docket {
     pub(super) fn merging_proposed(&mut self, merge: &Merge) {
         // What was merged before stays merged; the question is put of the new lead.
         self.set.remove(&(About::Case, facts::MERGED.to_owned()));
+        self.set.remove(&(About::Case, facts::MERGED_REPLIED.to_owned()));
         self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(merge.received_on));
         self.merging = Some(merge.clone());
     }
@@ -109,9 +110,41 @@ impl Docket {
     }
 
     pub(super) fn absorbed(&mut self, merge: &Merge, on: Date) {
-        self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(merge.received_on));
+        self.absorbed.insert(merge.docket.clone(), (merge.received_on, None));
         self.merging = None;
+        self.answers_due();
         self.step(facts::MERGED, on);
+    }
+
+    pub(super) fn goes_on_in(&mut self, merge: &Merge, on: Date) {
+        self.begins(Stage::Merged, on);
+        self.merged_into = Some(merge.clone());
+    }
+
+    pub(super) fn replied(&mut self, reply: &Reply, on: Date) {
+        self.replies.push((on, reply.text.clone()));
+        self.step(facts::REPLIED, on);
+    }
+
+    pub(super) fn merged_replied(&mut self, reply: &MergedReply, on: Date) {
+        if let Some((_, replied_on)) = self.absorbed.get_mut(&reply.docket) {
+            *replied_on = Some(on);
+            self.answers_due();
+        }
+    }
+
+    /// Of several merged leads the pack is told of the one that waits longest for its answer, else of the one
+    /// answered last.
+    fn answers_due(&mut self) {
+        let all = || self.absorbed.values();
+        let waiting = all().filter(|(_, replied_on)| replied_on.is_none()).min();
+        let told = waiting.or_else(|| all().max_by_key(|(_, replied_on)| *replied_on)).copied();
+        let Some((received_on, replied_on)) = told else { return };
+        self.set.remove(&(About::Case, facts::MERGED_REPLIED.to_owned()));
+        self.set_fact(About::Case, facts::MERGED_LEAD, Given::date(received_on));
+        if let Some(on) = replied_on {
+            self.step(facts::MERGED_REPLIED, on);
+        }
     }
 }
 

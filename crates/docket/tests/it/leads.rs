@@ -166,3 +166,56 @@ fn no_complainant_comes_with_a_transferred_lead() {
     lead["origin"] = json!(null);
     assert!(invalid(&new, CLERK, lead).starts_with("informant:"));
 }
+
+fn withdrawn(mut play: Play) -> Play {
+    play.does(CLERK, json!({ "command": "withdraw", "reason": "已和解" }));
+    play
+}
+
+fn decided(play: &mut Play, ask: &str, value: &str) {
+    let opinion = |command: &str| json!({ "command": command, "ask": ask, "value": value, "reason": "问过本人" });
+    play.does(LEAD, opinion("draft_opinion")).does(HEAD, opinion("answer"));
+}
+
+fn refusal() -> Value {
+    json!({ "command": "submit", "reason": "已撤回", "matter": { "refusal":
+        { "reason": "申诉人撤回", "remedies": "可以再次申诉" } } })
+}
+
+#[test]
+fn a_withdrawal_ends_only_what_rests_on_the_complaint_alone() {
+    let mut play = screened();
+    assert_eq!(
+        play.refused(CLERK, json!({ "command": "withdraw", "reason": " " })).code,
+        "without_reason"
+    );
+    // The reconsideration has annulled the act, whoever complains.
+    let kept = withdrawn(play.clone());
+    assert_eq!(answer(&kept, "withdrawal"), json!("continued"));
+    play.does(LEAD, find(json!("case"), "reconsideration_result", json!("none")));
+    let mut alone = withdrawn(play);
+    decided(&mut alone, "5.胁迫", "no_duress_seen");
+    decided(&mut alone, "5.撤回", "dropped");
+    alone.does(LEAD, refusal());
+}
+
+#[test]
+fn nothing_ends_before_a_person_has_said_whether_a_withdrawal_was_forced() {
+    let mut play = screened();
+    play.does(LEAD, find(json!("case"), "reconsideration_result", json!("none")));
+    let mut play = withdrawn(play);
+    let refused = play.refused(LEAD, refusal());
+    assert_eq!(refused.code, "step:refuse");
+    assert!(refused.text.contains("撤回意愿"), "{refused:?}");
+    decided(&mut play, "5.胁迫", "duress_suspected");
+    assert_eq!(answer(&play, "withdrawal"), json!("continued"));
+    assert_eq!(answer(&play, "intake_outcome"), json!("docket"));
+    let mut examined = withdrawn(examined());
+    examined.does(LEAD, json!({ "command": "determine" }));
+    let confirm =
+        json!({ "command": "submit", "reason": "报请确认", "matter": "confirmation" });
+    let refused = examined.refused(LEAD, confirm.clone());
+    assert!(refused.text.contains("撤回意愿"), "{refused:?}");
+    decided(&mut examined, "5.胁迫", "no_duress_seen");
+    examined.does(LEAD, json!({ "command": "determine" })).does(LEAD, confirm);
+}

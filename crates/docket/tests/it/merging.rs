@@ -1,7 +1,8 @@
 //! Two dockets about one act: which goes on, and who may not join them.
 
-use docket::{Draft, Merge, No, Stage};
+use docket::{Draft, Entry, Merge, No, Stage};
 use serde_json::json;
+use statute::determine::State;
 
 use crate::law::law;
 use crate::play::{Play, date};
@@ -104,5 +105,85 @@ fn who_handles_the_case_handles_what_is_joined_to_it() {
     }
     assert_eq!(other.docket.stage(), Stage::Merged);
     assert_eq!(other.docket.handlers(), survivor.docket.handlers());
+    assert_eq!(survivor.due()["handling_decision"], date("2026-04-20"));
+}
+
+/// Both dockets after `other` goes on in `survivor`.
+fn both(mut other: Play, mut survivor: Play, id: &str) -> (Play, Play) {
+    let write = |play: &mut Play, draft: Draft| {
+        let recorded = draft.recorded(play.docket.version() + 1, jiff::Timestamp::UNIX_EPOCH);
+        play.docket.append(&recorded).unwrap();
+    };
+    for draft in joined(&other, &survivor).unwrap() {
+        write(&mut other, draft);
+    }
+    let (docket, received_on) = (id.parse().unwrap(), other.today);
+    let merge = Merge { docket, received_on };
+    let by = crate::play::actor(HEAD);
+    let (happened_on, late) = (survivor.today, None);
+    let entry = Entry::Absorbed(merge);
+    write(&mut survivor, Draft { by, happened_on, late, entry });
+    (other, survivor)
+}
+
+#[test]
+fn each_complainant_of_a_merged_case_is_answered() {
+    let (mut other, survivor) = both(lead("2026-03-03"), docketed(), "d-2");
+    let (third, mut survivor) = both(lead("2026-03-04"), survivor, "d-3");
+    let reply = |text: &str| json!({ "command": "reply", "text": text });
+    // An empty answer does not stop the clock.
+    let request = other.request_for(LEAD, "2026-03-04", None, reply(" "));
+    match other.on("2026-03-04").give(&request) {
+        Err(No::Invalid(invalid)) => assert_eq!(invalid.field, "text"),
+        taken => panic!("{taken:?}"),
+    }
+    other.does(LEAD, reply("并案办理,结果另行告知"));
+    let words: Vec<&str> =
+        other.docket.replies().iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(words, ["并案办理,结果另行告知"]);
+    let state = |play: &Play, id: &str| {
+        let clocks = play.docket.clocks(&play.said());
+        let found = clocks.iter().find(|clock| clock.period == id).unwrap();
+        (found.due_on, found.state)
+    };
+    let own = state(&other, "complainant_reply");
+    assert_eq!(own.1, Some(State::Kept), "{own:?}");
+    let period = "merged_complainant_reply";
+    let first = state(&survivor, period);
+    assert_eq!(first.1, Some(State::Open), "{first:?}");
+    survivor.on("2026-03-06");
+    let mut answered = |docket: &str| {
+        let request = other.request_for(LEAD, "2026-03-06", None, reply("x"));
+        for draft in survivor.docket.merged_reply(&request, &docket.parse().unwrap(), law()) {
+            let seq = survivor.docket.version() + 1;
+            let recorded = draft.recorded(seq, jiff::Timestamp::UNIX_EPOCH);
+            survivor.docket.append(&recorded).unwrap();
+        }
+        state(&survivor, period)
+    };
+    // The third still waits, by its own day.
+    let second = answered("d-2");
+    assert_eq!(second.1, Some(State::Open), "{second:?}");
+    assert!(second.0 > first.0, "{second:?}");
+    assert_eq!(answered("d-4"), second);
+    assert_eq!(answered("d-3").1, Some(State::Kept));
+    assert_eq!(third.docket.stage(), Stage::Merged);
+}
+
+#[test]
+fn leads_merged_before_docketing_are_docketed_afterwards() {
+    let (_, mut survivor) = both(lead("2026-03-02"), screened(), "d-2");
+    survivor.on("2026-03-05").does(
+        LEAD,
+        json!({ "command": "submit", "reason": "有申诉", "matter": { "docketing":
+            { "lead": "handler-1", "second": "handler-2" } } }),
+    );
+    let submission = survivor.docket.open().unwrap().seq;
+    survivor.does(
+        HEAD,
+        json!({ "command": "approve", "submission": submission, "note": "同意立案",
+            "number": "甲司错立〔2026〕1号" }),
+    );
+    assert_eq!(survivor.docket.stage(), Stage::Examination);
     assert_eq!(survivor.due()["handling_decision"], date("2026-04-20"));
 }

@@ -61,7 +61,7 @@ pub(crate) fn at(stage: Stage) -> Play {
         Stage::Refused => refused(),
         Stage::Transferred => transferred(),
         Stage::Ended => ended(),
-        // A docket that goes on in another takes nothing more.
+        // A docket that goes on in another takes its handlers and the answer to its complainant, no more.
         Stage::Merged => merged(),
     }
 }

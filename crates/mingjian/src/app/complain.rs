@@ -82,41 +82,6 @@ pub struct Lodged {
     pub is_for_government: bool,
 }
 
-/// What is asked with a receipt.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Tracking {
-    /// With the code of an anonymous complaint.
-    Anonymous {
-        /// The code.
-        code: Line,
-    },
-    /// With number and code of a named one.
-    Named {
-        /// The number.
-        number: Line,
-        /// The code.
-        code: Line,
-    },
-}
-
-/// What a complainant learns: where it stands, nothing of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Status {
-    /// 阶段.
-    pub stage: String,
-    /// 收件日.
-    pub received_on: Option<Date>,
-    /// 立案日.
-    pub docketed_on: Option<Date>,
-    /// 不予立案日.
-    pub refused_on: Option<Date>,
-    /// 移送日.
-    pub transferred_on: Option<Date>,
-    /// 答复日.
-    pub replied_on: Option<Date>,
-}
-
 /// The id of an identity under the key of its docket.
 const OPEN: &str = "open";
 

@@ -29,10 +29,10 @@ impl App {
             _ => {}
         }
         let command = parsed(command)?;
-        self.beside(session, held, command).await
+        self.with_beside(session, held, command).await
     }
 
-    async fn beside(
+    async fn with_beside(
         &self,
         session: &Session,
         held: &Held,
@@ -41,6 +41,9 @@ impl App {
         if let Command::ProposeMerging(merge) = &command {
             let beside = Beside::Join(merge.clone());
             return Ok((command, beside));
+        }
+        if let (Command::Reply(_), Some(survivor)) = (&command, held.docket.merged_into()) {
+            return Ok((command, Beside::Answered(survivor.clone())));
         }
         if let Command::Submit(made) = &command {
             let beside = Beside::of(&made.matter).map_or(Beside::Nothing, Beside::Join);

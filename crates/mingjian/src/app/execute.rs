@@ -114,21 +114,8 @@ impl App {
             command,
         };
         let mut drafts = held.docket.decide(&request, &law, self.today())?;
-        let extra = match extra {
-            Beside::Nothing => None,
-            Beside::Number(write) => Some(*write),
-            Beside::Join(merge) => {
-                let other = self.other_side(session, &held, (&request, &merge), &law).await?;
-                if let Command::Approve(_) = request.command {
-                    self.permit(session, Deed::Act, merge.docket.as_str(), &other.docket)?;
-                    let docket = &other.docket;
-                    drafts.extend(docket.bequeathed(&request, &held.docket, &law));
-                    Some(self.join(&request, (id, &held.docket), (&merge, &other), &law)?)
-                } else {
-                    None
-                }
-            }
-        };
+        let (more, extra) = self.beside(session, (id, &held), (&request, extra), &law).await?;
+        drafts.extend(more);
         let (write, done) = self.written(id, &held, drafts, &law)?;
         let mut writes = vec![write];
         writes.extend(extra);
@@ -150,6 +137,37 @@ impl App {
                 Ok(Some(serde_json::from_slice(&self.recalled(text, &sealed)?)?))
             }
             Appended::KeyReused => Err(Failure::TokenReused),
+        }
+    }
+
+    /// What follows beside the docket's own entries: more entries of its own, and what is written elsewhere.
+    async fn beside(
+        &self,
+        session: &Session,
+        (id, held): (&DocketId, &Held),
+        (request, beside): (&Request, Beside),
+        law: &Law,
+    ) -> Result<(Vec<Draft>, Option<StreamWrite>), Failure> {
+        match beside {
+            Beside::Nothing => Ok((Vec::new(), None)),
+            Beside::Number(write) => Ok((Vec::new(), Some(*write))),
+            Beside::Answered(survivor) => {
+                let other = self.hold(&survivor).await?;
+                self.permit(session, Deed::Act, survivor.as_str(), &other.docket)?;
+                let drafts = other.docket.merged_reply(request, id, law);
+                let (write, _) = self.written(&survivor, &other, drafts, law)?;
+                Ok((Vec::new(), Some(write)))
+            }
+            Beside::Join(merge) => {
+                let other = self.other_side(session, held, (request, &merge), law).await?;
+                let Command::Approve(_) = request.command else {
+                    return Ok((Vec::new(), None));
+                };
+                self.permit(session, Deed::Act, merge.docket.as_str(), &other.docket)?;
+                let more = other.docket.bequeathed(request, &held.docket, law);
+                let write = self.join(request, (id, &held.docket), (&merge, &other), law)?;
+                Ok((more, Some(write)))
+            }
         }
     }
 
@@ -295,6 +313,8 @@ impl App {
 pub(super) enum Beside {
     Nothing,
     Number(Box<StreamWrite>),
+    /// The docket in which the one whose complainant is answered goes on.
+    Answered(DocketId),
     /// A merging that is proposed, submitted or approved.
     Join(Merge),
 }
@@ -356,4 +376,15 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 pub(super) fn parsed(command: Map<String, Value>) -> Result<Command, Failure> {
     serde_json::from_value(Value::Object(command))
         .map_err(|error| Failure::invalid("command", error.to_string()))
+}
+
+/// The 32 bytes written as `text`.
+pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
+    let digit = |c: char| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => Some(high * 16 + low),
+        _ => None,
+    };
+    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>()?.try_into().ok()
 }

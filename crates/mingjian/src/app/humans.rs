@@ -7,7 +7,7 @@ use seal::{Commitment, Digest, Salt};
 use serde_json::{Map, Value};
 use store::{Name, StreamId, StreamWrite};
 
-use super::execute::{contradiction, hex, plain};
+use super::execute::{contradiction, hex, plain, unhex};
 use super::registries::Entered;
 use super::vault::Opened;
 use super::{App, Failure, Session, index};
@@ -198,14 +198,4 @@ pub(super) fn witnessed(late: Option<&Late>, humans: &Humans) -> Option<Late> {
         witness: humans.of(&late.witness).clone(),
     };
     late.map(known)
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digit = |c: char| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => Some(high * 16 + low),
-        _ => None,
-    };
-    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>()?.try_into().ok()
 }

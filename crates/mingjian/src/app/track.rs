@@ -1,12 +1,61 @@
-//! Where a complaint stands, for whoever has its receipt.
+//! Where a complaint stands, and what was answered, for whoever holds its receipt.
 
-use docket::Docket;
+use docket::{Docket, Line, Text};
+use jiff::civil::Date;
 use seal::{IntakeNumber, KeyedCode, NamedCode, ReceiptCode};
+use serde::{Deserialize, Serialize};
 use store::Version;
+use utoipa::ToSchema;
 
 use super::complain::Pointer;
-use super::execute::hex;
-use super::{App, Failure, Status, Tracking};
+use super::execute::{hex, unhex};
+use super::{App, Failure};
+
+/// What is asked with a receipt.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Tracking {
+    /// With the code of an anonymous complaint.
+    Anonymous {
+        /// The code.
+        code: Line,
+    },
+    /// With number and code of a named one.
+    Named {
+        /// The number.
+        number: Line,
+        /// The code.
+        code: Line,
+    },
+}
+
+/// What a complainant learns: where it stands, nothing of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Status {
+    /// 阶段.
+    pub stage: String,
+    /// 收件日.
+    pub received_on: Option<Date>,
+    /// 立案日.
+    pub docketed_on: Option<Date>,
+    /// 不予立案日.
+    pub refused_on: Option<Date>,
+    /// 移送日.
+    pub transferred_on: Option<Date>,
+    /// 答复日.
+    pub replied_on: Option<Date>,
+    /// 答复, in order.
+    pub replies: Vec<Answered>,
+}
+
+/// What a complainant was answered (答复).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Answered {
+    /// The day.
+    pub replied_on: Date,
+    /// The words.
+    pub text: Text,
+}
 
 impl App {
     /// Where a complaint stands. A wrong code and a complaint that is not there are the same.
@@ -22,6 +71,14 @@ impl App {
             refused_on: docket.day("refused_on"),
             transferred_on: docket.day("transferred_on"),
             replied_on: docket.day("replied_on"),
+            replies: docket
+                .replies()
+                .iter()
+                .map(|(replied_on, text)| Answered {
+                    replied_on: *replied_on,
+                    text: text.clone(),
+                })
+                .collect(),
         })
     }
 
@@ -54,14 +111,4 @@ impl App {
         let entry = loaded.entries.first().ok_or(Failure::NotFound)?;
         Ok(serde_json::from_slice(&entry.entry.content.0)?)
     }
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let byte = |pair: &[u32]| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    };
-    let bytes: Vec<u8> = digits.chunks(2).map(byte).collect::<Option<_>>()?;
-    bytes.try_into().ok()
 }

@@ -75,3 +75,36 @@ fn whoever_stands_back_in_one_docket_joins_it_to_no_other() {
     // And stands back in the docket that goes on.
     assert_eq!(served.get("head-1", &format!("/dockets/{docketed}")).status, 404);
 }
+
+#[test]
+fn each_complainant_reads_the_own_answer_by_the_own_receipt() {
+    let served = Served::new("merge-answers", 0);
+    let lodge = || {
+        let lodged = served.post("", "/complaints", &complaint(&today(), "anonymous"));
+        (newest(&served), lodged.body["receipt"]["anonymous"]["code"].clone())
+    };
+    let (docketed, first) = lodge();
+    screen(&served, &docketed);
+    let (lead, second) = lodge();
+    same_act(&served, &docketed, &lead);
+    served.does("handler-1", &docketed, submit(&lead));
+    approve(&served, &docketed);
+    let state = |period: &str| {
+        let view = served.get("handler-1", &format!("/dockets/{docketed}")).body;
+        let all = view["deadlines"].as_array().unwrap().clone();
+        let found = all.into_iter().find(|one| one["id"] == period).unwrap();
+        found["state"].clone()
+    };
+    assert_eq!(state("merged_complainant_reply"), "open");
+    let reply = |text: &str| json!({ "command": "reply", "text": text });
+    served.does("handler-1", &lead, reply("已并案办理"));
+    assert_eq!(state("merged_complainant_reply"), "kept");
+    served.does("handler-1", &docketed, reply("已立案"));
+    for (code, text) in [(first, "已立案"), (second, "已并案办理")] {
+        let track = json!({ "anonymous": { "code": code } });
+        let status = served.post("", "/complaints/track", &track).body;
+        assert_eq!(status["replies"].as_array().unwrap().len(), 1, "{status}");
+        assert_eq!(status["replies"][0]["text"], text);
+        assert_eq!(status["replied_on"], today());
+    }
+}

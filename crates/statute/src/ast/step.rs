@@ -37,7 +37,7 @@ pub enum StepLine {
         /// Where it stands.
         cites: Vec<Cite>,
     },
-    /// `源 11.1.6 申诉举报 complaint 公开 需 申诉举报日` or `源 11.1.3 复议结论 reconsideration 文书 需 复议结果 = 撤销 或 变更`: a
+    /// `源 11.1.6 申诉举报 complaint 公开 需 申诉举报日` or `源 11.1.4 判决结论 judgment 文书 需 判决结果 = 撤销 或 变更`: a
     /// source of leads.
     Source {
         /// The item of the law.

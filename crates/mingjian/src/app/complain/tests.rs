@@ -11,8 +11,8 @@ use statute::edition::build;
 use statute::editions::{Dated, Editions};
 use store::{FileStore, Options, Store};
 
-use super::{Complaint, Receipt, Tracking};
-use crate::app::{App, LawBook, Office, Parts, Policies};
+use super::{Complaint, Receipt};
+use crate::app::{App, LawBook, Office, Parts, Policies, Tracking};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -70,7 +70,7 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
 fn complaint() -> Complaint {
     serde_json::from_value(json!({ "lead": { "source": "complaint", "channel": "online",
         "informant": "open", "facts": { "complained_on": "2026-03-02" },
-        "account": "某日被拘留十日,事后复议撤销" },
+        "account": "某日被拘留十日,事后复议撤销", "accused": "jia-police" },
         "identity": { "name": "张某" } }))
     .unwrap()
 }
