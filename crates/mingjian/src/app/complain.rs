@@ -53,6 +53,8 @@ pub enum Receipt {
     Anonymous {
         /// The code.
         code: String,
+        /// The same code as words, for the telephone: either is good.
+        words: String,
     },
     /// 受理编号 and 查询码 of a named one.
     Named {
@@ -206,8 +208,9 @@ impl App {
                 let lookup = hex(code.lookup().as_bytes());
                 let pointer =
                     self.pointer(&lookup, &Pointer { docket: id.clone(), keyed: None })?;
+                let words = code.words().expose().clone();
                 let code = code.text().expose().clone();
-                Ok((Receipt::Anonymous { code }, Some(pointer)))
+                Ok((Receipt::Anonymous { code, words }, Some(pointer)))
             }
             Informant::Open | Informant::Confidential => {
                 let year = u16::try_from(self.today().year()).unwrap_or_default();

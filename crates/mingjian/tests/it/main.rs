@@ -24,6 +24,7 @@ mod inquire;
 mod leads;
 mod merging;
 mod page;
+mod receipt;
 mod refused;
 mod registries;
 mod repeated;
