@@ -14,6 +14,7 @@
 mod fit;
 mod humans;
 mod law;
+mod notices;
 mod play;
 mod random;
 mod readings;
