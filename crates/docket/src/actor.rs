@@ -53,6 +53,15 @@ impl Duty {
         word == MEETING
     }
 
+    /// Whether whoever has it sits outside the office and answers by papers.
+    #[must_use]
+    pub fn is_outside(self) -> bool {
+        match self {
+            Self::Intake | Self::Handling | Self::Head => false,
+            Self::Government | Self::UpperBody | Self::CompensatingOrgan => true,
+        }
+    }
+
     /// How it is called.
     #[must_use]
     pub fn term(self) -> &'static str {

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Late};
 use crate::entry::{
-    Approval, ArgumentAnswer, AskOpinion, BasisAttached, Deliberation, Departure, Evidence,
-    ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision, GovernmentRequest,
-    GradeFixed, Handlers, HearingOffer, Issue, Lead, MeasuresChosen, Merge, Participant,
-    PersonRemoved, PublicNotice, RecusalDecided, RecusalRaised, Reopening, RepeatCheck,
-    RepeatLookUp, Reply, SelfAccountability, Service, Statement, SubmissionMade, Supplement,
-    ThirdParty, Unit, Verdict, Waiver, Withdrawal,
+    Approval, ArgumentAnswer, AskOpinion, BackToExamination, BasisAttached, Deliberation,
+    Departure, Evidence, ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision,
+    GovernmentRequest, GradeFixed, Handlers, HearingOffer, Issue, LateConfirmation, Lead,
+    MeasuresChosen, Merge, Participant, PersonRemoved, PublicNotice, RecusalDecided,
+    RecusalRaised, RepeatCheck, RepeatLookUp, Reply, SelfAccountability, Service, Statement,
+    SubmissionMade, Supplement, ThirdParty, Unit, Verdict, Waiver, Withdrawal,
 };
 
 /// A command and who gives it, for which day.
@@ -93,8 +93,10 @@ pub enum Command {
     LookUpRepeat(RepeatLookUp),
     /// 核对前案.
     CheckRepeat(RepeatCheck),
-    /// 重新办理.
-    Reopen(Reopening),
+    /// 退回审查.
+    ReturnToExamination(BackToExamination),
+    /// 补录见证.
+    ConfirmLate(LateConfirmation),
     /// 定档次.
     FixGrade(GradeFixed),
     /// 定措施.

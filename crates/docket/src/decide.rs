@@ -1,14 +1,18 @@
 //! What a request comes to: new entries, or a refusal that says where it stands.
 
+mod dated;
 mod duty;
 mod examine;
 mod hear;
 mod lead;
 mod measures;
+mod merge;
 mod papers;
 mod people;
 mod require;
+mod staged;
 mod submit;
+mod voids;
 
 use jiff::civil::Date;
 use statute::answer::Determination;
@@ -16,7 +20,7 @@ use statute::determine::Contradiction;
 
 use crate::command::{Command, Request};
 use crate::docket::Docket;
-use crate::entry::{Draft, Entry, Merge};
+use crate::entry::{Draft, Entry};
 use crate::ground::Ground;
 use crate::law::Law;
 use crate::refusal::{No, Refusal};
@@ -39,24 +43,13 @@ impl Docket {
         ask.dated()?;
         ask.staged()?;
         ask.dutied()?;
+        ask.ordered()?;
         let entries = ask.entries()?;
-        let drafts = ask.drafts(entries);
+        let mut drafts = ask.drafts(entries);
         ask.stands(&drafts)?;
+        let voided = ask.voided(&drafts)?;
+        drafts.extend(ask.drafts(voided));
         Ok(drafts)
-    }
-}
-
-impl Docket {
-    /// This docket goes on in another (并案): the other side of an approved merging, given by the same request.
-    ///
-    /// # Errors
-    /// A refusal if this docket is closed.
-    pub fn join(&self, request: &Request, merge: &Merge, law: &Law) -> Result<Vec<Draft>, No> {
-        let ask = Ask { docket: self, request, law, today: request.happened_on };
-        if !self.stage.is_open() {
-            return ask.refuse(Ground::MergeClosed);
-        }
-        Ok(ask.drafts(vec![Entry::MergedInto(merge.clone())]))
     }
 }
 
@@ -72,83 +65,6 @@ impl Ask<'_> {
 
     pub(crate) fn refuse_saying<T>(&self, ground: Ground, more: &str) -> Result<T, No> {
         Err(self.refusal(ground).saying(more).into())
-    }
-
-    /// The day of the act: not in the future, and if entered late with reason and second person (A65).
-    fn dated(&self) -> Result<(), No> {
-        let Request { happened_on, late, actor, .. } = self.request;
-        if *happened_on > self.today {
-            let text = format!("日期 {happened_on} 晚于今天 {}", self.today);
-            return Err(No::invalid("happened_on", text));
-        }
-        if *happened_on == self.today {
-            return Ok(());
-        }
-        let is_late = self.law.enter_by(*happened_on).is_some_and(|last| self.today > last);
-        if !is_late {
-            return Ok(());
-        }
-        let is_witnessed = late.as_ref().is_some_and(|late| {
-            !late.reason.trim().is_empty() && actor.person() != Some(&late.witness)
-        });
-        if is_witnessed { Ok(()) } else { self.refuse(Ground::LateEntry) }
-    }
-
-    /// Whether the stage takes the command.
-    fn staged(&self) -> Result<(), No> {
-        let stage = self.docket.stage;
-        if stage.takes(&self.request.command) {
-            return Ok(());
-        }
-        let at = format!("案卷现在的阶段是“{}”", stage.term());
-        let ground = match &self.request.command {
-            Command::Find(_) | Command::NamePerson(_) | Command::RemovePerson(_)
-                if self.docket.version > 0 =>
-            {
-                Ground::TooLateForFacts
-            }
-            Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {
-                Ground::NotConfirmed
-            }
-            Command::RequestGovernment(_) | Command::DecideAsGovernment(_) => {
-                Ground::NotApproved
-            }
-            Command::Issue(_) | Command::Serve(_) | Command::PublishNotice(_) => {
-                Ground::NothingIssued
-            }
-            Command::Reopen(_) => Ground::NothingNew,
-            Command::RequestExtension(_) | Command::DecideExtension(_) => Ground::NoClock,
-            Command::Withdraw(_) => Ground::WithdrawalEndsNothing,
-            Command::Receive(_)
-            | Command::Supplement(_)
-            | Command::NameUnit(_)
-            | Command::Assign(_)
-            | Command::AddEvidence(_)
-            | Command::Find(_)
-            | Command::NamePerson(_)
-            | Command::RemovePerson(_)
-            | Command::RaiseRecusal(_)
-            | Command::DecideRecusal(_)
-            | Command::DraftOpinion(_)
-            | Command::Answer(_)
-            | Command::Deliberate(_)
-            | Command::OfferHearing(_)
-            | Command::HearStatement(_)
-            | Command::WaiveStatement(_)
-            | Command::AnswerArgument(_)
-            | Command::HearThirdParty(_)
-            | Command::Submit(_)
-            | Command::Approve(_)
-            | Command::Return(_)
-            | Command::Reply(_)
-            | Command::ProposeMerging(_)
-            | Command::RecordSelfAccountability(_)
-            | Command::Determine {}
-            | Command::Depart(_)
-            | Command::LookUpRepeat(_)
-            | Command::CheckRepeat(_) => Ground::NotUnderExamination,
-        };
-        self.refuse_saying(ground, &at)
     }
 
     fn entries(&self) -> Result<Vec<Entry>, No> {
@@ -186,7 +102,8 @@ impl Ask<'_> {
             Command::Depart(departure) => self.depart(departure),
             Command::LookUpRepeat(found) => self.look_up_repeat(found),
             Command::CheckRepeat(checked) => self.check_repeat(checked),
-            Command::Reopen(reopening) => self.reopen(reopening),
+            Command::ReturnToExamination(back) => self.return_to_examination(back),
+            Command::ConfirmLate(confirmed) => self.confirm_late(confirmed),
             Command::FixGrade(fixed) => self.fix_grade(fixed),
             Command::ChooseMeasures(chosen) => self.choose_measures(chosen),
             Command::AttachBasis(basis) => self.attach_basis(basis),

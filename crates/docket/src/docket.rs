@@ -1,24 +1,33 @@
 //! A docket as its journal makes it.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use statute::facts::Judged;
 
 use crate::entry::{
-    About, Deliberation, Departure, Ending, Evidence, ExtensionRequest, GradeFixed, Handlers,
-    Lead, Matter, MeasuresChosen, Merge, PaperKind, Prior, Recipient, Unit,
+    About, Deliberation, Departure, Ending, Evidence, GradeFixed, Handlers, Lead,
+    MeasuresChosen, Merge, PaperKind, Recipient, Unit,
 };
-use crate::ids::{CaseNumber, EvidenceId, OrganId, PersonId};
-use crate::registry::Post;
+use crate::ids::{CaseNumber, EvidenceId, PersonId};
 use crate::stage::Stage;
 use crate::value::Given;
+
+pub(crate) use parts::{ExtensionState, Found, GovernmentState, Held, LookUp, Told};
+pub use parts::{Paper, Part, Person, RecusalAsked, Submission};
 
 /// A docket (案卷). Everything in it follows from its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Docket {
     pub(crate) version: u32,
     pub(crate) stage: Stage,
+    /// The day its stage began.
+    pub(crate) since: Option<Date>,
+    /// Those who found, proposed or chose something in it: none of them approves.
+    pub(crate) authors: BTreeSet<PersonId>,
+    /// Late entries whose second person has not confirmed them.
+    pub(crate) unwitnessed: BTreeMap<u32, PersonId>,
     pub(crate) lead: Option<Lead>,
     pub(crate) number: Option<CaseNumber>,
     pub(crate) handlers: Option<Handlers>,
@@ -31,6 +40,10 @@ pub struct Docket {
     pub(crate) statements: BTreeSet<EvidenceId>,
     /// Facts found, by whose and which.
     pub(crate) found: BTreeMap<(About, String), Found>,
+    /// What the lead claims and nobody has struck out, by fact.
+    pub(crate) claims: BTreeMap<String, Given>,
+    /// Whether the public brought the lead itself.
+    pub(crate) is_public: bool,
     /// Facts the steps are themselves.
     pub(crate) set: BTreeMap<(About, String), Given>,
     /// How often the facts have changed.
@@ -54,134 +67,13 @@ pub struct Docket {
     pub(crate) bases: BTreeSet<(Recipient, String)>,
     pub(crate) government: GovernmentState,
     pub(crate) papers: BTreeMap<PaperKind, Paper>,
-    pub(crate) published: BTreeSet<PaperKind>,
+    /// Papers of an earlier time, before the docket was taken up again.
+    pub(crate) earlier: Vec<(PaperKind, Paper)>,
+    pub(crate) published: BTreeMap<PaperKind, Date>,
     /// 拟并案: the other lead.
     pub(crate) merging: Option<Merge>,
     pub(crate) is_withdrawn: bool,
     pub(crate) ending: Option<Ending>,
-}
-
-/// Somebody who took part in the act, in one role (被调查人, 责任人).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// The number of the participation.
-    pub no: u16,
-    /// Who.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// 任免机关; none where the registry did not say.
-    pub appointed_by: Option<OrganId>,
-    /// Posts held on the day of the act.
-    pub posts: Vec<Post>,
-    /// Whether the right to be heard was told.
-    pub is_told: bool,
-    /// The arguments of the statement; none while nothing was said.
-    pub arguments: Option<Vec<String>>,
-    /// Whether the right was not used.
-    pub has_waived: bool,
-    /// Arguments that were answered.
-    pub answered: BTreeSet<u16>,
-    /// The look-up of earlier cases: who made it and what it found.
-    pub(crate) looked_up: Option<(PersonId, Vec<Prior>)>,
-    /// Whether a second person checked it.
-    pub is_checked: bool,
-}
-
-impl Person {
-    /// The first argument that nobody answered, from 1.
-    #[must_use]
-    pub fn unanswered(&self) -> Option<u16> {
-        let count = self.arguments.as_ref().map_or(0, Vec::len);
-        (1..=u16::try_from(count).unwrap_or(u16::MAX)).find(|no| !self.answered.contains(no))
-    }
-
-    /// Whether they were heard or would not be.
-    #[must_use]
-    pub fn is_heard(&self) -> bool {
-        self.is_told && (self.arguments.is_some() || self.has_waived)
-    }
-}
-
-/// A request that somebody stand back, on which nothing was decided yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecusalAsked {
-    /// Who asked.
-    pub by: Option<PersonId>,
-    /// The day.
-    pub on: Date,
-    /// Why.
-    pub reason: String,
-}
-
-/// A fact that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) value: Given,
-    pub(crate) judged: Judged,
-}
-
-/// An opinion somebody holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Held {
-    pub(crate) value: String,
-    pub(crate) by: String,
-    pub(crate) reason: String,
-}
-
-/// A submission that waits for approval (待批).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Submission {
-    /// The entry that submitted it.
-    pub seq: u32,
-    /// Who submitted it.
-    pub by: PersonId,
-    /// The day.
-    pub on: Date,
-    /// What.
-    pub matter: Matter,
-    /// Why.
-    pub reason: String,
-    /// The revision of the facts it stands on.
-    pub revision: u32,
-}
-
-/// What became of an extension.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ExtensionState {
-    pub(crate) asked: Option<(PersonId, ExtensionRequest)>,
-    pub(crate) is_granted: bool,
-}
-
-/// What the government said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct GovernmentState {
-    pub(crate) asked_by: Option<PersonId>,
-    pub(crate) approval: Option<String>,
-}
-
-/// A paper (文书).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paper {
-    /// Its number.
-    pub number: String,
-    /// The day it was issued.
-    pub issued_on: Date,
-    /// On whom it was served, and when.
-    pub served: BTreeMap<Recipient, Date>,
-}
-
-/// A part of a docket's facts, for who shows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Whose.
-    pub about: About,
-    /// The fact, by id.
-    pub fact: String,
-    /// Its value.
-    pub value: Given,
-    /// Who found it and why; none for what a step is itself.
-    pub judged: Option<Judged>,
 }
 
 impl Default for Docket {
@@ -189,6 +81,9 @@ impl Default for Docket {
         Self {
             version: 0,
             stage: Stage::New,
+            since: None,
+            authors: BTreeSet::new(),
+            unwitnessed: BTreeMap::new(),
             lead: None,
             number: None,
             handlers: None,
@@ -198,6 +93,8 @@ impl Default for Docket {
             evidence: BTreeMap::new(),
             statements: BTreeSet::new(),
             found: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            is_public: false,
             set: BTreeMap::new(),
             revision: 0,
             recused: BTreeMap::new(),
@@ -216,7 +113,8 @@ impl Default for Docket {
             bases: BTreeSet::new(),
             government: GovernmentState::default(),
             papers: BTreeMap::new(),
-            published: BTreeSet::new(),
+            earlier: Vec::new(),
+            published: BTreeMap::new(),
             merging: None,
             is_withdrawn: false,
             ending: None,
@@ -295,9 +193,33 @@ impl Docket {
         self.open.as_ref()
     }
 
+    /// Those against whom a sanction is recommended: for whom measures were chosen.
+    pub(crate) fn recommended(&self) -> impl Iterator<Item = u16> {
+        self.measures.iter().filter_map(|(target, chosen)| match target {
+            Recipient::Person(no) if !chosen.measures.is_empty() => Some(*no),
+            Recipient::Person(_)
+            | Recipient::Case
+            | Recipient::Unit
+            | Recipient::Complainant
+            | Recipient::Authority(_)
+            | Recipient::Receiver => None,
+        })
+    }
+
     /// Papers issued.
     pub fn papers(&self) -> impl Iterator<Item = (&PaperKind, &Paper)> {
         self.papers.iter()
+    }
+
+    /// Papers issued before the docket was taken up again.
+    #[must_use]
+    pub fn earlier_papers(&self) -> &[(PaperKind, Paper)] {
+        &self.earlier
+    }
+
+    /// Late entries that their second person has not confirmed, and who that is.
+    pub fn unwitnessed(&self) -> impl Iterator<Item = (u32, &PersonId)> {
+        self.unwitnessed.iter().map(|(seq, person)| (*seq, person))
     }
 
     /// Departures from what was determined, which the approver sees.
@@ -339,6 +261,18 @@ impl Docket {
             Given::Text(text) => text.parse().ok(),
             Given::Yes(_) | Given::Int(_) => None,
         }
+    }
+
+    /// The value of a fact as it stands: found by a person, else entered by a step.
+    pub(crate) fn value_of(&self, about: About, fact: &str) -> Option<&Given> {
+        let key = (about, fact.to_owned());
+        let found = self.found.get(&key).map(|found| &found.value);
+        found.or_else(|| self.set.get(&key))
+    }
+
+    /// What the lead claims (线索所称), by fact: shown beside what was found, never as found.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, &Given)> {
+        self.claims.iter().map(|(fact, value)| (fact.as_str(), value))
     }
 
     /// Every fact, found or entered by a step.

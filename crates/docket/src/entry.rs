@@ -93,7 +93,7 @@ pub enum Entry {
     /// 集体审议.
     Deliberated(Deliberation),
     /// 陈述申辩告知.
-    HearingOffered(HearingOffer),
+    HearingOffered(HearingTold),
     /// 陈述申辩.
     StatementHeard(Statement),
     /// 放弃陈述申辩.
@@ -147,6 +147,12 @@ pub enum Entry {
     Confirmed {},
     /// 非错案终结.
     Ended(Ending),
+    /// 终结办理: a docketed case is not pursued further.
+    Discontinued(Discontinuance),
+    /// 退回审查: the head sends a confirmed case back before its decision is issued.
+    ReturnedToExamination(BackToExamination),
+    /// 补录见证: the second person of a late entry saw its document.
+    LateConfirmed(LateConfirmation),
     /// 重新办理: new facts.
     Reopened(Reopening),
     /// 定档次: a named person takes a grade, with reasons.
@@ -211,6 +217,9 @@ impl Entry {
             Self::RepeatChecked(_) => "repeat_checked",
             Self::Confirmed {} => "confirmed",
             Self::Ended(_) => "ended",
+            Self::Discontinued(_) => "discontinued",
+            Self::ReturnedToExamination(_) => "returned_to_examination",
+            Self::LateConfirmed(_) => "late_confirmed",
             Self::Reopened(_) => "reopened",
             Self::GradeFixed(_) => "grade_fixed",
             Self::MeasuresChosen(_) => "measures_chosen",

@@ -1,6 +1,8 @@
 //! From the journal to the facts of the pack: what was found, and what the steps themselves are.
 
-use statute::facts::{Answer, At, Case, Facts, Judged, Known, Participant, Selection};
+use statute::facts::{
+    Answer, At, Case, FactValue, Facts, Judged, Known, Participant, Selection,
+};
 use statute::schema::{Owner, Schema};
 
 use crate::docket::{Docket, Person};
@@ -32,8 +34,11 @@ pub(crate) const OF_CASE: &[&str] = &[
     SERVICE_MODE,
     NOTICE_PUBLISHED,
     UNIT_RECEIVED,
+    MEETING_SIZE,
 ];
 pub(crate) const LEAD_RECEIVED: &str = "lead_received_on";
+/// How many deliberate together.
+pub(crate) const MEETING_SIZE: &str = "deliberation_size";
 pub(crate) const DOCKETED: &str = "docketed_on";
 pub(crate) const REFUSED: &str = "refused_on";
 pub(crate) const TRANSFERRED: &str = "transferred_on";
@@ -105,11 +110,10 @@ impl Docket {
     #[must_use]
     pub fn case(&self, law: &Law) -> Case {
         let schema = law.schema();
-        let mut case = Case {
-            case: self.facts_of(schema, About::Case),
-            unit: self.facts_of(schema, About::Unit),
-            ..Case::default()
-        };
+        let mut of_case = self.claimed(schema);
+        of_case.extend(self.facts_of(schema, About::Case));
+        let mut case =
+            Case { case: of_case, unit: self.facts_of(schema, About::Unit), ..Case::default() };
         for person in &self.people {
             let mut facts = self.facts_of(schema, About::Person(person.no));
             for (index, known) in self.case_wide(schema) {
@@ -145,7 +149,7 @@ impl Docket {
             Recipient::Case => Some(CASE_TARGET.to_owned()),
             Recipient::Unit => Some(UNIT_TARGET.to_owned()),
             Recipient::Person(no) => self.person(no).map(|person| self.called(person)),
-            Recipient::Complainant | Recipient::Authority(_) => None,
+            Recipient::Complainant | Recipient::Authority(_) | Recipient::Receiver => None,
         }
     }
 
@@ -162,6 +166,21 @@ impl Docket {
             Some(0) | None => person.name.clone(),
             Some(index) => format!("{}({})", person.name, index + 1),
         }
+    }
+
+    /// The day on which the source of the lead arose, until somebody finds it: without it no lead could be screened.
+    /// What the public brings itself was brought on the day it came in, whatever day it names. All else that a lead
+    /// claims counts only once it is found.
+    fn claimed(&self, schema: &Schema) -> Facts {
+        let received_on = self.day(LEAD_RECEIVED).filter(|_| self.is_public);
+        let days = self.claims.iter().filter_map(|(id, claim)| {
+            let (index, fact) = schema.fact(Owner::Case, id)?;
+            let known = known(claim, fact, None)?;
+            let FactValue::Date(claimed_on) = known.value else { return None };
+            let value = FactValue::Date(received_on.unwrap_or(claimed_on));
+            Some((index, Known { value, ..known }))
+        });
+        days.collect()
     }
 
     /// Facts of people that were found once for the whole case (随案).

@@ -40,8 +40,10 @@ grounds! {
     ReasonsAndRemedies "reasons_and_remedies" "不予立案须写明理由和申诉人可走的途径",
     /// The receiver of a transfer is not competent, or is the sender.
     NotForUs "not_for_us" "不能移送给本机构自己",
-    /// What is closed is not joined.
-    MergeClosed "merge_closed" "已经办结的案卷不能并案",
+    /// What is past examination is not joined.
+    MergeClosed "merge_closed" "已经过了审查阶段的案卷不能并入另一案卷",
+    /// The docket that was there first goes on; its clock is the clock of the case.
+    MergeOrder "merge_order" "并案由先立案的案卷继续办理,都没有立案的由先收件的继续办理",
     /// The actor's duty does not reach so far.
     WrongDuty "wrong_duty" "这一步不由该人员办理",
     /// Approver and author are the same.
@@ -100,6 +102,8 @@ grounds! {
     GovernmentHasNotApproved "government_has_not_approved" "本级人民政府没有批准",
     /// The measures are not approved.
     NotApproved "not_approved" "没有经负责人批准",
+    /// After the last day the reading in force lets nothing be issued, or nothing unexplained.
+    Overdue "overdue" "已经超过作出期限,按现行读法须先书面说明或者不得签发",
     /// It was issued before.
     IssuedAlready "issued_already" "这一文书已经印发",
     /// No paper is due for this person.
@@ -116,6 +120,8 @@ grounds! {
     NothingIssued "nothing_issued" "没有可送达的文书",
     /// It was served before.
     ServedAlready "served_already" "这一文书已经送达此人",
+    /// The paper is not for this recipient.
+    WrongRecipient "wrong_recipient" "这一文书不向此人送达",
     /// No proof of service.
     ProofOfService "proof_of_service" "送达须有回证,公告送达须先公告",
 }

@@ -17,7 +17,7 @@ use statute::steps::{Source, Step};
 
 use crate::actor::Duty;
 use crate::docket::Docket;
-use crate::facts::REPEAT;
+use crate::facts::{NOTICE_PUBLISHED, REPEAT};
 use crate::ground::Ground;
 use crate::registry::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
 
@@ -53,16 +53,30 @@ steps! {
     Transfer "transfer",
     /// 并案.
     Merge "merge",
+    /// 保护申诉人.
+    Protect "protect",
     /// 职责.
     Duty "duty",
+    /// 查明事实.
+    Find "find",
     /// 审核.
     Verify "verify",
     /// 列被调查人.
     Name "name",
+    /// 陈述申辩.
+    Hear "hear",
+    /// 核对前案.
+    Repeat "repeat",
+    /// 认定.
+    Answer "answer",
     /// 确认.
     Confirm "confirm",
     /// 非错案终结.
     End "end",
+    /// 终结办理.
+    Discontinue "discontinue",
+    /// 整改.
+    Rectify "rectify",
     /// 定措施.
     Choose "choose",
     /// 作出处理决定.
@@ -184,6 +198,23 @@ impl Law {
         asks.collect()
     }
 
+    /// The question an ask belongs to, by id.
+    pub(crate) fn question_of(&self, ask: &str) -> Option<&str> {
+        let program = &self.0.engine.program;
+        let group = program.groups.iter().find(|group| {
+            group.rules.iter().any(|rule| match &rule.gives {
+                Given::Ask { ask: one, .. } => one == ask,
+                Given::Value(_) | Given::NotApplicable => false,
+            })
+        })?;
+        program.schema.outputs.get(group.output).map(|output| output.name.id.as_str())
+    }
+
+    /// The last day of the period of a public notice published on `on`; none where the pack counts none.
+    pub(crate) fn notice_ends(&self, on: Date) -> Option<Date> {
+        self.ends(NOTICE_PUBLISHED, NOTICE, on)
+    }
+
     /// A step and where it stands.
     pub(crate) fn step(&self, id: StepId) -> Option<&(Step, Vec<CitationOut>)> {
         self.0.steps.get(&id)
@@ -270,11 +301,16 @@ impl Law {
     /// counts no such period.
     #[must_use]
     pub fn enter_by(&self, on: Date) -> Option<Date> {
-        let (index, _) = self.schema().fact(Owner::Case, ENTERED_ACT)?;
+        self.ends(ENTERED_ACT, LATE_ENTRY, on)
+    }
+
+    /// The last day of the period `period` that `fact` on the day `on` starts.
+    fn ends(&self, fact: &str, period: &str, on: Date) -> Option<Date> {
+        let (index, _) = self.schema().fact(Owner::Case, fact)?;
         let known = Known { value: FactValue::Date(on), judged: None, at: At::default() };
         let case = Case { case: BTreeMap::from([(index, known)]), ..Case::default() };
         let said = self.determine(&case, on).ok()?;
-        said.deadlines.iter().find(|period| period.id == LATE_ENTRY).map(|found| found.due_on)
+        said.deadlines.iter().find(|one| one.id == period).map(|found| found.due_on)
     }
 }
 
@@ -283,6 +319,8 @@ const LATE_ENTRY: &str = "late_entry";
 /// The fact that starts it.
 const ENTERED_ACT: &str = "entered_act_on";
 
+/// The period of service by public notice.
+const NOTICE: &str = "public_notice_service";
 /// Whom the pack lets decide an ask or change a reading and the docket does not know.
 fn unknown_people(engine: &Engine) -> Vec<String> {
     let asks = engine.program.asks.values().filter(|ask| Duty::of(&ask.decided_by).is_none());

@@ -67,6 +67,14 @@ impl Docket {
         unit.or(self.lead.as_ref().and_then(|lead| lead.accused.as_ref()))
     }
 
+    /// Whether the act examined is one of the body that received the lead (追究机构自身的错案). Everybody there must
+    /// stand back, and the government above the body takes its duties; whoever names the body buries nothing.
+    #[must_use]
+    pub fn is_of_own_body(&self) -> bool {
+        let body = self.lead.as_ref().and_then(|lead| lead.body.as_ref());
+        body.is_some() && self.accused() == body
+    }
+
     /// Why `person` of `organ` must stand back, if so; holds for every act, reading included.
     #[must_use]
     pub fn bar(&self, person: &PersonId, organ: &OrganId) -> Option<Bar> {
@@ -102,7 +110,7 @@ impl Docket {
         self.handlers.iter_mut().for_each(|both| pair(both, one));
         for person in &mut self.people {
             one(&mut person.person);
-            person.looked_up.iter_mut().for_each(|(by, _)| one(by));
+            person.looked_up.iter_mut().for_each(|found| one(&mut found.by));
         }
         let mut recused: BTreeMap<PersonId, bool> = BTreeMap::new();
         for (person, is_recused) in &self.recused {
@@ -130,8 +138,10 @@ impl Docket {
                 pair(both, one);
             }
         }
-        self.extension.asked.iter_mut().for_each(|(by, _)| one(by));
-        self.government.asked_by.iter_mut().for_each(one);
+        self.authors = self.authors.iter().map(|person| humans.of(person).clone()).collect();
+        self.unwitnessed.values_mut().for_each(one);
+        self.extension.asked.iter_mut().for_each(|(by, ..)| one(by));
+        self.government.asked.iter_mut().for_each(|(by, _)| one(by));
     }
 
     /// Whether the decision on the case was served and stands (前案有效): confirmed, approved, not taken back since, and

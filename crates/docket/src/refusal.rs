@@ -17,7 +17,7 @@ pub enum No {
 /// A refusal (不予办理).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
-    /// `approver_is_author`, or `step:confirm` where the pack's own conditions of a step are not met.
+    /// `approver_is_author`, `not_at_this_stage`, or `step:confirm` where the pack's own conditions of a step are not met.
     pub code: String,
     /// In words.
     pub text: String,
@@ -68,6 +68,11 @@ impl Refusal {
 
     pub(crate) fn of_step(step: StepId, text: String, citations: Vec<CitationOut>) -> Self {
         Self { code: format!("step:{}", step.id()), text, missing: Vec::new(), citations }
+    }
+
+    /// A refusal because of the stage, standing where the step does.
+    pub(crate) fn of_stage(text: String, citations: Vec<CitationOut>) -> Self {
+        Self { code: "not_at_this_stage".to_owned(), text, missing: Vec::new(), citations }
     }
 
     /// With words that say more.

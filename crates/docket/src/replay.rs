@@ -1,6 +1,7 @@
 //! From entries to a docket. Total: whatever was decided can be replayed.
 
 mod effects;
+mod papers;
 mod people;
 
 use std::fmt;
@@ -8,9 +9,9 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Late};
 use crate::docket::{Docket, Person};
-use crate::entry::{About, Draft, Entry, Recorded};
+use crate::entry::{About, Draft, Entry, LateConfirmation, Recorded};
 use crate::facts;
 use crate::stage::Stage;
 use crate::value::Given;
@@ -59,7 +60,7 @@ impl Docket {
     /// # Errors
     /// As [`Docket::replay`].
     pub fn append(&mut self, recorded: &Recorded) -> Result<(), Corrupt> {
-        let Recorded { seq, by, happened_on, entry, .. } = recorded;
+        let Recorded { seq, by, happened_on, late, entry, .. } = recorded;
         if *seq != self.version.saturating_add(1) {
             return Err(Corrupt { seq: *seq, reason: "does not follow the one before" });
         }
@@ -69,6 +70,7 @@ impl Docket {
         }
         self.version = *seq;
         self.apply(by, *happened_on, entry);
+        self.entered(by, late.as_ref(), entry);
         Ok(())
     }
 
@@ -79,6 +81,7 @@ impl Docket {
         for draft in drafts {
             docket.version = docket.version.saturating_add(1);
             docket.apply(&draft.by, draft.happened_on, &draft.entry);
+            docket.entered(&draft.by, draft.late.as_ref(), &draft.entry);
         }
         docket
     }
@@ -86,9 +89,19 @@ impl Docket {
 
 /// The effect of each entry.
 impl Docket {
+    /// Who has become an author of the case; a late entry waits for its second person.
+    fn entered(&mut self, by: &Actor, late: Option<&Late>, entry: &Entry) {
+        if is_authored(entry) {
+            self.authors.extend(by.person().cloned());
+        }
+        if let Some(late) = late {
+            self.unwitnessed.insert(self.version, late.witness.clone());
+        }
+    }
+
     fn apply(&mut self, by: &Actor, on: Date, entry: &Entry) {
         match entry {
-            Entry::Received(lead) => self.received(lead, on),
+            Entry::Received(lead) => self.received(by, lead, on),
             Entry::RecusalRaised(raised) => self.recusal_raised(by, on, raised),
             Entry::PersonRemoved(removed) => self.removed(removed),
             Entry::Supplemented(_) | Entry::ThirdPartyHeard(_) => {
@@ -101,22 +114,22 @@ impl Docket {
             Entry::Found(finding) => self.find(by, finding),
             Entry::PersonNamed(person) => self.named(person),
             Entry::RecusalDecided(decided) => self.recusal(decided),
-            Entry::OpinionDrafted(opinion) => self.drafted(by, opinion),
-            Entry::Answered(opinion) => self.answered(by, opinion),
+            Entry::OpinionDrafted(opinion) => self.drafted(by, on, opinion),
+            Entry::Answered(opinion) => self.answered(by, on, opinion),
             Entry::Deliberated(meeting) => self.deliberations.push(meeting.clone()),
-            Entry::HearingOffered(offer) => self.with(offer.no, |one| one.is_told = true),
+            Entry::HearingOffered(told) => self.told(on, told),
             Entry::StatementHeard(said) => self.heard(said),
             Entry::StatementWaived(said) => self.with(said.no, |one| one.has_waived = true),
             Entry::ArgumentAnswered(answer) => self.argument_answered(answer),
             Entry::Submitted(made) => self.submitted(by, on, made),
-            Entry::Approved(_) => self.approved(),
+            Entry::Approved(_) => self.approved(on),
             Entry::Returned(_) => self.open = None,
             Entry::Docketed { number, handlers } => self.docketed(on, number, handlers),
             Entry::Refused(_) => self.closes(Stage::Refused, facts::REFUSED, on),
             Entry::TransferredOut(_) => self.closes(Stage::Transferred, facts::TRANSFERRED, on),
             Entry::MergingProposed(merge) => self.merging_proposed(merge),
             Entry::AnswerVoided(void) => self.answer_voided(void),
-            Entry::MergedInto(_) => self.stage = Stage::Merged,
+            Entry::MergedInto(_) => self.begins(Stage::Merged, on),
             Entry::Absorbed(merge) => self.absorbed(merge, on),
             Entry::Replied(_) => self.step(facts::REPLIED, on),
             Entry::SelfAccountabilityBegun(own) => self.step(facts::SELF_STARTED, own.begun_on),
@@ -124,24 +137,29 @@ impl Docket {
             Entry::ExtensionDecided(decided) => self.extension_decided(on, decided),
             Entry::Determined(said) => self.determined = Some(said.revision),
             Entry::Departed(departure) => self.departures.push(departure.clone()),
-            Entry::RepeatLookedUp(found) => self.looked_up(by, found),
+            Entry::RepeatLookedUp(found) => self.looked_up(by, on, found),
             Entry::RepeatChecked(checked) => self.repeat_checked(checked),
             Entry::Confirmed {} => self.closes(Stage::Confirmed, facts::CONFIRMED, on),
             Entry::Ended(ending) => self.ended(on, ending),
-            Entry::Reopened(_) => self.reopened(),
-            Entry::GradeFixed(fixed) => {
-                self.grades.insert(fixed.no, fixed.clone());
-            }
+            Entry::Discontinued(_) => self.closes(Stage::Ended, facts::CLOSED, on),
+            Entry::ReturnedToExamination(_) => self.returned_to_examination(on),
+            Entry::LateConfirmed(confirmed) => self.late_confirmed(confirmed),
+            Entry::Reopened(_) => self.reopened(on),
+            Entry::GradeFixed(fixed) => self.grade_fixed(fixed),
             Entry::MeasuresChosen(chosen) => self.measures_chosen(chosen),
             Entry::BasisAttached(basis) => {
                 self.bases.insert((basis.target, basis.basis.to_string()));
             }
-            Entry::GovernmentRequested(_) => self.government.asked_by = by.person().cloned(),
-            Entry::GovernmentDecided(said) => self.government_decided(said),
+            Entry::GovernmentRequested(_) => self.government_asked(by, on),
+            Entry::GovernmentDecided(said) => self.government_decided(on, said),
             Entry::Issued(issue) => self.issued(issue, on),
             Entry::Served(service) => self.served(service, on),
             Entry::NoticePublished(notice) => self.notice_published(notice, on),
         }
+    }
+
+    fn late_confirmed(&mut self, confirmed: &LateConfirmation) {
+        self.unwitnessed.remove(&confirmed.entry);
     }
 
     /// The facts are others than before: what was determined no longer stands on them.
@@ -160,13 +178,75 @@ impl Docket {
     }
 
     fn closes(&mut self, stage: Stage, fact: &str, on: Date) {
-        self.stage = stage;
+        self.begins(stage, on);
         self.step(fact, on);
+    }
+
+    fn begins(&mut self, stage: Stage, on: Date) {
+        self.stage = stage;
+        self.since = Some(on);
     }
 
     fn with(&mut self, no: u16, change: impl FnOnce(&mut Person)) {
         if let Some(person) = self.people.iter_mut().find(|person| person.no == no) {
             change(person);
         }
+    }
+}
+
+/// Whether whoever made the entry is an author of the case: what is found, proposed or chosen is approved by others.
+fn is_authored(entry: &Entry) -> bool {
+    match entry {
+        Entry::Found(_)
+        | Entry::PersonNamed(_)
+        | Entry::PersonRemoved(_)
+        | Entry::OpinionDrafted(_)
+        | Entry::HearingOffered(_)
+        | Entry::ArgumentAnswered(_)
+        | Entry::Departed(_)
+        | Entry::GradeFixed(_)
+        | Entry::MeasuresChosen(_) => true,
+        Entry::Received(_)
+        | Entry::Supplemented(_)
+        | Entry::Withdrawn(_)
+        | Entry::UnitNamed(_)
+        | Entry::Assigned(_)
+        | Entry::EvidenceAdded(_)
+        | Entry::RecusalRaised(_)
+        | Entry::RecusalDecided(_)
+        | Entry::Answered(_)
+        | Entry::Deliberated(_)
+        | Entry::StatementHeard(_)
+        | Entry::StatementWaived(_)
+        | Entry::ThirdPartyHeard(_)
+        | Entry::Submitted(_)
+        | Entry::Approved(_)
+        | Entry::Returned(_)
+        | Entry::Docketed { .. }
+        | Entry::Refused(_)
+        | Entry::TransferredOut(_)
+        | Entry::MergingProposed(_)
+        | Entry::AnswerVoided(_)
+        | Entry::MergedInto(_)
+        | Entry::Absorbed(_)
+        | Entry::Replied(_)
+        | Entry::SelfAccountabilityBegun(_)
+        | Entry::ExtensionRequested(_)
+        | Entry::ExtensionDecided(_)
+        | Entry::Determined(_)
+        | Entry::RepeatLookedUp(_)
+        | Entry::RepeatChecked(_)
+        | Entry::Confirmed {}
+        | Entry::Ended(_)
+        | Entry::Discontinued(_)
+        | Entry::ReturnedToExamination(_)
+        | Entry::LateConfirmed(_)
+        | Entry::Reopened(_)
+        | Entry::BasisAttached(_)
+        | Entry::GovernmentRequested(_)
+        | Entry::GovernmentDecided(_)
+        | Entry::Issued(_)
+        | Entry::Served(_)
+        | Entry::NoticePublished(_) => false,
     }
 }

@@ -114,32 +114,35 @@ impl Stage {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
             }
             Command::Submit(_) | Command::Approve(_) | Command::Return(_) => {
-                &[Lead, Examination, Confirmed]
+                &[Lead, Examination, Confirmed, Refused, Transferred, Ended]
             }
             Command::Reply(_) => {
                 &[Lead, Examination, Confirmed, Papers, Refused, Transferred, Ended]
             }
-            Command::Assign(_) => &[Examination, Confirmed, Papers],
-            Command::RequestExtension(_)
-            | Command::DecideExtension(_)
-            | Command::HearThirdParty(_)
+            // Whoever answers the complainant of a merged docket is who handles the case.
+            Command::Assign(_) => &[Examination, Confirmed, Papers, Merged],
+            Command::HearThirdParty(_)
             | Command::Depart(_)
             | Command::LookUpRepeat(_)
-            | Command::CheckRepeat(_) => &[Examination, Confirmed],
-            Command::NamePerson(_)
-            | Command::RemovePerson(_)
+            | Command::CheckRepeat(_)
             | Command::OfferHearing(_)
             | Command::HearStatement(_)
             | Command::WaiveStatement(_)
-            | Command::AnswerArgument(_) => &[Examination],
+            | Command::AnswerArgument(_) => &[Examination, Confirmed],
+            // Its last day may come while the decision is being signed.
+            Command::RequestExtension(_) | Command::DecideExtension(_) => {
+                &[Examination, Confirmed, Papers]
+            }
+            Command::NamePerson(_) | Command::RemovePerson(_) => &[Examination],
+            Command::ReturnToExamination(_) => &[Confirmed, Papers],
+            Command::ConfirmLate(_) => Self::ALL,
             Command::FixGrade(_) | Command::ChooseMeasures(_) | Command::AttachBasis(_) => {
                 &[Confirmed]
             }
             Command::RequestGovernment(_) | Command::DecideAsGovernment(_) => &[Papers],
             Command::Issue(_) | Command::Serve(_) | Command::PublishNotice(_) => {
-                &[Papers, Refused, Transferred]
+                &[Papers, Refused, Transferred, Ended]
             }
-            Command::Reopen(_) => &[Ended, Refused],
         }
     }
 

@@ -106,6 +106,12 @@ text! {
     Line, 300, r"^[^\x00-\x1F]*$", |_| false
 }
 
+impl From<Line> for Text {
+    fn from(line: Line) -> Self {
+        Self(line.0)
+    }
+}
+
 impl Line {
     /// An id of ours or of the pack, which is short.
     pub(crate) fn of_id(id: &str) -> Self {

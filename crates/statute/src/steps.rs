@@ -4,7 +4,7 @@ use crate::ast::{Block, Cite, PackAst, StepAst, StepLine};
 use crate::diag::Diagnostic;
 use crate::law::place_of_id;
 use crate::parse::near::{choices, declared};
-use crate::schema::{Name, Owner, Schema, declared_twice, name_of};
+use crate::schema::{Kind, Name, Owner, Schema, declared_twice, name_of};
 use crate::span::{Span, Word};
 
 /// One step of the procedure.
@@ -37,8 +37,19 @@ pub struct Source {
     pub name: Name,
     /// 公开: anybody may bring it.
     pub is_open: bool,
-    /// Facts of the case it must come with, by index.
-    pub needs: Vec<usize>,
+    /// 文书: it comes from a paper, whose number and date are said.
+    pub has_paper: bool,
+    /// Facts of the case it must come with.
+    pub needs: Vec<Need>,
+}
+
+/// What a lead of a source must come with (需).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The fact of the case, by index.
+    pub fact: usize,
+    /// The options that make it a lead of this source, by index; none for any value.
+    pub values: Vec<usize>,
 }
 
 /// The steps of `pack`; what is declared twice or names what is not declared is reported.
@@ -105,13 +116,14 @@ fn read(ast: &StepAst, schema: &Schema, (names, out): Seen<'_>) -> Step {
                 once(names, name, out);
                 step.grounds.push((name.value.clone(), cites.clone()));
             }
-            StepLine::Source { item, name, is_open, needs } => {
+            StepLine::Source { item, name, is_open, has_paper, needs } => {
                 once(names, &name.word, out);
-                let needs = needs.iter().filter_map(|word| ok(case_fact(schema, word), out));
+                let needs = needs.iter().filter_map(|one| ok(need(schema, one), out));
                 step.sources.push(Source {
                     item: item.text.clone(),
                     name: name_of(name),
                     is_open: *is_open,
+                    has_paper: *has_paper,
                     needs: needs.collect(),
                 });
             }
@@ -140,9 +152,25 @@ fn any_fact(schema: &Schema, word: &Word) -> Result<(Owner, usize), Diagnostic> 
     found.ok_or_else(|| undeclared(schema, word, &OWNERS))
 }
 
-fn case_fact(schema: &Schema, word: &Word) -> Result<usize, Diagnostic> {
-    let found = schema.fact(Owner::Case, &word.value).map(|(index, _)| index);
-    found.ok_or_else(|| undeclared(schema, word, &[Owner::Case]))
+fn need(schema: &Schema, (word, values): &(Word, Vec<Word>)) -> Result<Need, Diagnostic> {
+    let Some((fact, found)) = schema.fact(Owner::Case, &word.value) else {
+        return Err(undeclared(schema, word, &[Owner::Case]));
+    };
+    let options: &[Name] = match &found.kind {
+        Kind::Options(options) => options,
+        Kind::Date | Kind::Int(..) => &[],
+    };
+    let values = values.iter().map(|value| option(options, word, value));
+    Ok(Need { fact, values: values.collect::<Result<_, _>>()? })
+}
+
+/// The option `word` of what is called `of`, by index.
+fn option(options: &[Name], of: &Word, word: &Word) -> Result<usize, Diagnostic> {
+    options.iter().position(|name| name.is(&word.value)).ok_or_else(|| {
+        let message = format!("“{}”没有“{}”这个值", of.value, word.value);
+        let repair = choices(options.iter().map(|name| name.term.as_str()));
+        Diagnostic::error("C05", word.span, message).repair(repair)
+    })
 }
 
 fn undeclared(schema: &Schema, word: &Word, owners: &[Owner]) -> Diagnostic {
@@ -164,12 +192,6 @@ fn decided(
         let message = format!("没有声明过结果“{}”", output.value);
         return Err(Diagnostic::error("C01", output.span, message).repair(repair));
     };
-    let option = |word: &Word| {
-        found.options.iter().position(|name| name.is(&word.value)).ok_or_else(|| {
-            let message = format!("“{}”没有“{}”这个值", output.value, word.value);
-            let repair = choices(found.options.iter().map(|name| name.term.as_str()));
-            Diagnostic::error("C05", word.span, message).repair(repair)
-        })
-    };
-    Ok((index, values.iter().map(option).collect::<Result<_, _>>()?))
+    let values = values.iter().map(|word| option(&found.options, output, word));
+    Ok((index, values.collect::<Result<_, _>>()?))
 }

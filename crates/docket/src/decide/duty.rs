@@ -26,6 +26,8 @@ const RECUSAL: &[Duty] = &[Duty::Head, Duty::Government, Duty::UpperBody];
 const GRANTS: &[Duty] = &[Duty::Government, Duty::UpperBody, Duty::Handling];
 const GOVERNMENT: &[Duty] = &[Duty::Government, Duty::Handling];
 const CHECKS: &[Duty] = &[Duty::Handling, Duty::Head];
+/// The duties of the accountability body.
+const OF_BODY: &[Duty] = &[Duty::Intake, Duty::Handling, Duty::Head];
 const ALL: &[Duty] = &[
     Duty::Intake,
     Duty::Handling,
@@ -69,12 +71,15 @@ fn who(command: &Command) -> Who {
         | Command::Deliberate(_)
         | Command::Approve(_)
         | Command::Return(_)
-        | Command::Reopen(_) => Who::Office(HEAD),
+        | Command::ReturnToExamination(_) => Who::Office(HEAD),
         Command::DecideExtension(_) => Who::Office(GRANTS),
         Command::DecideAsGovernment(_) => Who::Office(GOVERNMENT),
         Command::CheckRepeat(_) => Who::Office(CHECKS),
-        // Who answers is said by the pack; anybody in office may ask that somebody stand back.
-        Command::RaiseRecusal(_) | Command::Answer(_) => Who::Office(ALL),
+        // Who answers is said by the pack; anybody in office may ask that somebody stand back, or have been the second
+        // person of a late entry.
+        Command::RaiseRecusal(_) | Command::Answer(_) | Command::ConfirmLate(_) => {
+            Who::Office(ALL)
+        }
     }
 }
 
@@ -101,22 +106,36 @@ impl Ask<'_> {
             let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
             return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
         }
-        // Once a case has its handlers, handling is theirs.
-        let handlers = self.docket.handlers.as_ref();
-        let is_foreign = handlers.is_some_and(|handlers| !handlers.has(person));
-        let only_handling = held == [Duty::Handling];
-        if is_foreign && only_handling && self.docket.stage != Stage::Lead {
+        if !held.iter().any(|duty| self.reaches(*duty, person)) {
             return self.refuse_saying(Ground::WrongDuty, "须是本案的承办人");
         }
-        if only_handling { self.two_remain() } else { Ok(()) }
+        if held == [Duty::Handling] { self.two_remain() } else { Ok(()) }
     }
 
-    /// Whether the actor has `duty` in this docket: those above have the duty of a head who stands back (回避).
+    /// Whether a duty reaches this docket as it stands: once a case has its handlers, handling is theirs, and whoever
+    /// takes in leads takes in papers only.
+    fn reaches(&self, duty: Duty, person: &PersonId) -> bool {
+        let is_open = self.docket.stage == Stage::New || self.docket.stage == Stage::Lead;
+        match duty {
+            Duty::Handling => {
+                let handlers = self.docket.handlers.as_ref();
+                is_open || handlers.is_none_or(|handlers| handlers.has(person))
+            }
+            Duty::Intake => is_open || is_clerical(&self.request.command),
+            Duty::Head | Duty::Government | Duty::UpperBody | Duty::CompensatingOrgan => true,
+        }
+    }
+
+    /// Whether the actor has `duty` in this docket: an own one; one of the body in whose stead the government acts;
+    /// that of a head who stands back, which falls to those above (回避).
     pub(super) fn holds(&self, duty: Duty) -> bool {
         let actor = &self.request.actor;
+        let is_deputy = actor.has(Duty::Government) && self.docket.is_of_own_body();
         let stands_in = duty == Duty::Head && self.docket.head_recused.is_some();
         let above = [Duty::Government, Duty::UpperBody];
-        actor.has(duty) || (stands_in && above.iter().any(|one| actor.has(*one)))
+        actor.has(duty)
+            || (is_deputy && OF_BODY.contains(&duty))
+            || (stands_in && above.iter().any(|one| actor.has(*one)))
     }
 
     /// Nobody goes on alone: where one of the two handlers stands back, another is assigned before anything is done.
@@ -155,29 +174,79 @@ impl Ask<'_> {
 
     /// Whether the matter of a submission may be submitted at the stage.
     pub(super) fn matter_fits(&self, matter: &Matter) -> Result<(), No> {
-        let stage = match matter {
-            Matter::Docketing(_) | Matter::Refusal(_) | Matter::Transfer(_) => Stage::Lead,
-            // Wherever anything is submitted.
-            Matter::Merging(_) => return Ok(()),
-            Matter::Confirmation | Matter::Ending(_) => Stage::Examination,
-            Matter::Measures => Stage::Confirmed,
+        let stages: &[Stage] = match matter {
+            Matter::Docketing(_) | Matter::Refusal(_) => &[Stage::Lead],
+            Matter::Transfer(_) | Matter::Merging(_) => {
+                &[Stage::Lead, Stage::Examination, Stage::Confirmed]
+            }
+            Matter::Confirmation | Matter::Ending(_) => &[Stage::Examination],
+            Matter::Discontinuance(_) => &[Stage::Examination, Stage::Confirmed],
+            Matter::Reopening(_) => &[Stage::Refused, Stage::Transferred, Stage::Ended],
+            Matter::Measures => &[Stage::Confirmed],
         };
-        if self.docket.stage == stage {
+        if stages.contains(&self.docket.stage) {
             return Ok(());
         }
         let at = format!("案卷现在的阶段是“{}”", self.docket.stage.term());
-        let ground = match stage {
-            Stage::Confirmed => Ground::NotConfirmed,
-            Stage::New
-            | Stage::Lead
-            | Stage::Examination
-            | Stage::Papers
-            | Stage::Refused
-            | Stage::Transferred
-            | Stage::Merged
-            | Stage::Ended => Ground::NotUnderExamination,
+        let ground = match matter {
+            Matter::Measures => Ground::NotConfirmed,
+            Matter::Reopening(_) => Ground::NothingNew,
+            Matter::Docketing(_)
+            | Matter::Refusal(_)
+            | Matter::Transfer(_)
+            | Matter::Merging(_)
+            | Matter::Confirmation
+            | Matter::Ending(_)
+            | Matter::Discontinuance(_) => Ground::NotUnderExamination,
         };
         self.refuse_saying(ground, &at)
+    }
+}
+
+/// Whether the command takes in or sends out papers and judges nothing.
+fn is_clerical(command: &Command) -> bool {
+    match command {
+        Command::Receive(_)
+        | Command::Supplement(_)
+        | Command::Withdraw(_)
+        | Command::AddEvidence(_)
+        | Command::Reply(_)
+        | Command::Serve(_)
+        | Command::PublishNotice(_)
+        | Command::RaiseRecusal(_)
+        | Command::ConfirmLate(_) => true,
+        Command::NameUnit(_)
+        | Command::Assign(_)
+        | Command::Find(_)
+        | Command::NamePerson(_)
+        | Command::RemovePerson(_)
+        | Command::DecideRecusal(_)
+        | Command::DraftOpinion(_)
+        | Command::Answer(_)
+        | Command::Deliberate(_)
+        | Command::OfferHearing(_)
+        | Command::HearStatement(_)
+        | Command::WaiveStatement(_)
+        | Command::AnswerArgument(_)
+        | Command::HearThirdParty(_)
+        | Command::Submit(_)
+        | Command::Approve(_)
+        | Command::Return(_)
+        | Command::ProposeMerging(_)
+        | Command::RecordSelfAccountability(_)
+        | Command::RequestExtension(_)
+        | Command::DecideExtension(_)
+        | Command::Determine {}
+        | Command::Depart(_)
+        | Command::LookUpRepeat(_)
+        | Command::CheckRepeat(_)
+        | Command::ReturnToExamination(_)
+        | Command::FixGrade(_)
+        | Command::ChooseMeasures(_)
+        | Command::AttachBasis(_)
+        | Command::RequestGovernment(_)
+        | Command::DecideAsGovernment(_)
+        | Command::Issue(_) => false,
     }
 }
 

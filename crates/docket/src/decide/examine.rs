@@ -4,10 +4,10 @@ use statute::answer::AskOut;
 
 use super::Ask;
 use crate::actor::Duty;
-use crate::docket::Docket;
+use crate::docket::{Docket, LookUp};
 use crate::entry::{
-    AskOpinion, Deliberation, Departure, Determined, Entry, ExtensionDecision,
-    ExtensionRequest, Reopening, RepeatCheck, RepeatLookUp,
+    AskOpinion, BackToExamination, Deliberation, Departure, Determined, Entry,
+    ExtensionDecision, ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
 };
 use crate::facts;
 use crate::ground::Ground;
@@ -55,9 +55,12 @@ impl Ask<'_> {
 
     pub(super) fn answer(&self, opinion: &AskOpinion) -> Result<Vec<Entry>, No> {
         let ask = self.asked(opinion)?;
+        if let Some(paper) = &opinion.evidence {
+            self.known_evidence("evidence", paper)?;
+        }
         let cites = || ask.citations.iter().map(|one| (**one).clone()).collect::<Vec<_>>();
         let duty = Duty::of(&ask.decided_by);
-        if !duty.is_some_and(|duty| self.holds(duty)) {
+        if !duty.is_some_and(|duty| self.holds(duty) || self.enters_its_paper(duty, opinion)) {
             let refusal = Refusal::of_ground(Ground::WrongDuty, cites());
             return Err(refusal.saying(&format!("须由{}认定", ask.decided_by)).into());
         }
@@ -74,6 +77,15 @@ impl Ask<'_> {
         Ok(vec![Entry::Answered(opinion.clone())])
     }
 
+    /// An authority outside the office answers by a paper, which a handler enters.
+    fn enters_its_paper(&self, duty: Duty, opinion: &AskOpinion) -> bool {
+        let is_handler = self.request.actor.has(Duty::Handling);
+        let paper = opinion.evidence.as_ref();
+        duty.is_outside()
+            && is_handler
+            && paper.is_some_and(|paper| self.docket.evidence.contains_key(paper))
+    }
+
     /// Whether the last meeting on the ask concluded so.
     fn was_concluded(&self, opinion: &AskOpinion) -> bool {
         let mut meetings = self.docket.deliberations.iter().rev();
@@ -84,8 +96,10 @@ impl Ask<'_> {
     pub(super) fn deliberate(&self, meeting: &Deliberation) -> Result<Vec<Entry>, No> {
         self.text("matter", &meeting.matter)?;
         self.text("conclusion", &meeting.conclusion)?;
-        if meeting.opinions.is_empty() {
-            return self.refuse_saying(Ground::NotDeliberated, "没有记下各人的意见");
+        let count = i64::try_from(meeting.opinions.len()).unwrap_or(i64::MAX);
+        let size = crate::value::Given::Int(count);
+        if let Err(No::Invalid(invalid)) = self.value("opinions", facts::MEETING_SIZE, &size) {
+            return self.refuse_saying(Ground::NotDeliberated, &invalid.text);
         }
         if !meeting.opinions.iter().any(|one| one.person == meeting.presided_by) {
             return Err(No::invalid("presided_by", "主持人不在与会人之中"));
@@ -139,7 +153,7 @@ impl Ask<'_> {
 
     pub(super) fn check_repeat(&self, checked: &RepeatCheck) -> Result<Vec<Entry>, No> {
         let person = self.participation(checked.no)?;
-        let Some((by, found)) = &person.looked_up else {
+        let Some(LookUp { by, found, .. }) = &person.looked_up else {
             return self.refuse(Ground::RepeatUnconfirmed);
         };
         if self.request.actor.person() == Some(by) {
@@ -164,12 +178,26 @@ impl Ask<'_> {
         said.map(drop).map_err(|found| self.contradiction(found))
     }
 
-    pub(super) fn reopen(&self, reopening: &Reopening) -> Result<Vec<Entry>, No> {
+    /// Until its decision or a recommendation is issued, a confirmed case may be examined again.
+    pub(super) fn return_to_examination(
+        &self,
+        back: &BackToExamination,
+    ) -> Result<Vec<Entry>, No> {
+        if back.reason.trim().is_empty() {
+            return self.refuse(Ground::WithoutReason);
+        }
+        if !self.docket.papers.is_empty() {
+            return self.refuse(Ground::IssuedAlready);
+        }
+        Ok(vec![Entry::ReturnedToExamination(back.clone())])
+    }
+
+    /// What is new, and what shows it.
+    pub(super) fn may_reopen(&self, reopening: &Reopening) -> Result<(), No> {
         if reopening.facts.trim().is_empty() {
             return self.refuse(Ground::NothingNew);
         }
-        self.known_evidence("evidence", &reopening.evidence)?;
-        Ok(vec![Entry::Reopened(reopening.clone())])
+        self.known_evidence("evidence", &reopening.evidence)
     }
 
     pub(super) fn request_extension(&self, asked: &ExtensionRequest) -> Result<Vec<Entry>, No> {
@@ -179,8 +207,17 @@ impl Ask<'_> {
         if asked.reason.trim().is_empty() {
             return self.refuse(Ground::WithoutReason);
         }
+        self.still_undecided()?;
         self.days(asked.days)?;
         Ok(vec![Entry::ExtensionRequested(asked.clone())])
+    }
+
+    /// The period runs until the decision is issued.
+    fn still_undecided(&self) -> Result<(), No> {
+        if self.docket.papers.contains_key(&PaperKind::HandlingDecision) {
+            return self.refuse_saying(Ground::NoClock, "错案处理决定已经印发");
+        }
+        Ok(())
     }
 
     /// An approval counts only if the pack lets it: before the end, by the right body, no longer than it may be.
@@ -188,9 +225,10 @@ impl Ask<'_> {
         &self,
         decided: &ExtensionDecision,
     ) -> Result<Vec<Entry>, No> {
-        let Some((by, _)) = &self.docket.extension.asked else {
+        let Some((by, ..)) = &self.docket.extension.asked else {
             return self.refuse(Ground::ExtensionNotAsked);
         };
+        self.still_undecided()?;
         if self.docket.extension.is_granted {
             return self.refuse(Ground::ExtensionOnce);
         }

@@ -1,6 +1,9 @@
 //! Leads, units, evidence, findings.
 
+use statute::answer::CitationOut;
+use statute::facts::FactValue;
 use statute::schema::Owner;
+use statute::steps::Source;
 
 use super::Ask;
 use crate::entry::{About, Channel, Entry, Evidence, Finding, Informant, Lead, Unit};
@@ -23,44 +26,111 @@ impl Ask<'_> {
         if is_public && (!source.is_open || lead.channel != Channel::Online) {
             return self.refuse(Ground::WrongDuty);
         }
-        if source.is_open == (lead.informant == Informant::None) {
-            let text = "申诉、举报须写明身份方式;其他来源没有申诉人";
-            return Err(No::invalid("informant", text));
-        }
+        self.comes_from(source, lead)?;
         self.text("account", &lead.account)?;
+        self.claims(source, lead)?;
+        self.lead_is_whole((source, item), lead)?;
         let schema = self.law.schema();
-        for (id, value) in &lead.facts {
-            let Some((_, fact)) = schema.fact(Owner::Case, id) else {
-                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
-            };
-            value.of(fact).map_err(|text| No::invalid("facts", text))?;
-            if fact.judgement || is_of_steps(About::Case, &fact.name.id) {
-                let text = format!("“{}”不由线索写明", fact.name.term);
-                return Err(No::invalid("facts", text));
-            }
-        }
-        let needed = source.needs.iter().filter_map(|index| schema.facts.get(*index));
-        let missing: Vec<Missing> = needed
-            .filter(|fact| !lead.facts.keys().any(|key| fact.name.is(key)))
-            .map(|fact| Missing {
-                id: fact.name.id.clone(),
-                term: fact.name.term.clone(),
-                about: None,
-            })
-            .collect();
-        if !missing.is_empty() {
-            let terms: Vec<&str> = missing.iter().map(|one| one.term.as_str()).collect();
-            let mut citations = vec![item.clone()];
-            citations.extend(self.law.ground(Ground::LeadIncomplete));
-            let refusal = Refusal::of_ground(Ground::LeadIncomplete, citations);
-            return Err(refusal.saying(&terms.join("、")).lacking(missing).into());
-        }
         let facts = lead.facts.iter().filter_map(|(key, value)| {
             let (_, fact) = schema.fact(Owner::Case, key)?;
             Some((Line::of_id(&fact.name.id), value.clone()))
         });
         let source = Line::of_id(&source.name.id);
         Ok(vec![Entry::Received(Lead { source, facts: facts.collect(), ..lead.clone() })])
+    }
+
+    /// Who or what a lead comes from. The complainant of a transferred lead stays with the body that transferred it.
+    fn comes_from(&self, source: &Source, lead: &Lead) -> Result<(), No> {
+        let received_on = self.request.happened_on;
+        if let Some(origin) = &lead.origin {
+            if !self.request.actor.is_staff() || lead.channel != Channel::Official {
+                return Err(No::invalid("origin", "移送的线索以公文登记"));
+            }
+            if lead.body.as_ref() == Some(&origin.body) {
+                return Err(No::invalid("origin", "本机构不能移送给自己"));
+            }
+            if origin.received_on > received_on {
+                return Err(No::invalid("origin", "移送机构的收件日晚于本机构的收件日"));
+            }
+        }
+        let has_complainant = source.is_open && lead.origin.is_none();
+        if has_complainant == (lead.informant == Informant::None) {
+            let text = "申诉、举报须写明身份方式;其他来源和移送来的线索没有申诉人";
+            return Err(No::invalid("informant", text));
+        }
+        let Some(paper) = &lead.paper else { return Ok(()) };
+        self.text("paper", &paper.number)?;
+        if paper.dated_on > received_on {
+            return Err(No::invalid("paper", "文书的日期晚于收件之日"));
+        }
+        Ok(())
+    }
+
+    /// What its source needs is there, with a value that makes it one of this source.
+    fn lead_is_whole(
+        &self,
+        (source, item): (&Source, &CitationOut),
+        lead: &Lead,
+    ) -> Result<(), No> {
+        let schema = self.law.schema();
+        let mut missing = Vec::new();
+        let mut wrong = Vec::new();
+        for need in &source.needs {
+            let Some(fact) = schema.facts.get(need.fact) else { continue };
+            let term = &fact.name.term;
+            let claim = lead.facts.iter().find(|(key, _)| fact.name.is(key));
+            match claim.map(|(_, value)| value.of(fact)) {
+                None => missing.push(Missing {
+                    id: fact.name.id.clone(),
+                    term: term.clone(),
+                    about: None,
+                }),
+                Some(Ok(FactValue::Option(index)))
+                    if !need.values.is_empty() && !need.values.contains(&index) =>
+                {
+                    wrong.push(format!("这样的“{term}”不是“{}”的线索", source.name.term));
+                }
+                Some(Ok(_) | Err(_)) => {}
+            }
+        }
+        if source.has_paper && lead.paper.is_none() {
+            let (id, term) = ("paper".to_owned(), "文书的文号和日期".to_owned());
+            missing.push(Missing { id, term, about: None });
+        }
+        if missing.is_empty() && wrong.is_empty() {
+            return Ok(());
+        }
+        let terms = missing.iter().map(|one| one.term.clone()).chain(wrong);
+        let said = terms.collect::<Vec<_>>().join("、");
+        let mut citations = vec![item.clone()];
+        citations.extend(self.law.ground(Ground::LeadIncomplete));
+        let refusal = Refusal::of_ground(Ground::LeadIncomplete, citations);
+        Err(refusal.saying(&said).lacking(missing).into())
+    }
+
+    /// A lead claims what its source needs and nothing else, and no day after it was received.
+    fn claims(&self, source: &Source, lead: &Lead) -> Result<(), No> {
+        let received_on = self.request.happened_on;
+        let schema = self.law.schema();
+        for (id, value) in &lead.facts {
+            let Some((index, fact)) = schema.fact(Owner::Case, id) else {
+                return Err(No::invalid("facts", format!("没有“{id}”这一事实")));
+            };
+            let term = &fact.name.term;
+            let is_given = fact.judgement || is_of_steps(About::Case, &fact.name.id);
+            if is_given || !source.needs.iter().any(|need| need.fact == index) {
+                return Err(No::invalid("facts", format!("“{term}”不由这一来源的线索写明")));
+            }
+            let value = value.of(fact).map_err(|text| No::invalid("facts", text))?;
+            match value {
+                FactValue::Date(on) if on > received_on => {
+                    let text = format!("“{term}”不能晚于收件之日 {received_on}");
+                    return Err(No::invalid("facts", text));
+                }
+                FactValue::Date(_) | FactValue::Option(_) | FactValue::Int(_) => {}
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn name_unit(&self, unit: &Unit) -> Result<Vec<Entry>, No> {

@@ -1,6 +1,6 @@
 //! Grade and measures: chosen by people inside the lawful set.
 
-use statute::answer::{CheckOut, Determination, ValueOut};
+use statute::answer::{CheckOut, Determination, SlotOut, ValueOut};
 
 use super::Ask;
 use crate::entry::{BasisAttached, Entry, GradeFixed, MeasuresChosen, Recipient};
@@ -31,16 +31,34 @@ impl Ask<'_> {
             return self.refuse(Ground::WithoutReason);
         }
         let name = self.docket.called(person);
-        let said = self.said()?;
+        self.grade_stands(&self.said()?, &name, fixed)?;
+        Ok(vec![Entry::GradeFixed(fixed.clone())])
+    }
+
+    /// Every grade somebody took is the determined one still, or departs from it with a reason.
+    fn grades_stand(&self, said: &Determination) -> Result<(), No> {
+        for fixed in self.docket.grades.values() {
+            let name = self.docket.called(self.participation(fixed.no)?);
+            self.grade_stands(said, &name, fixed)?;
+        }
+        Ok(())
+    }
+
+    fn grade_stands(
+        &self,
+        said: &Determination,
+        name: &str,
+        fixed: &GradeFixed,
+    ) -> Result<(), No> {
         let answer = said.answers.get(facts::GRADE);
         let own = answer.and_then(|answer| {
             answer.by_person.iter().find(|one| one.person == name)?.value.as_deref()
         });
-        if own != Some(fixed.grade.as_str()) && !self.departs(facts::GRADE, fixed) {
-            let more = format!("定性的档次是“{}”", own.unwrap_or("尚无结论"));
-            return self.refuse_saying(Ground::DepartureWithoutReason, &more);
+        if own == Some(fixed.grade.as_str()) || self.departs(facts::GRADE, fixed) {
+            return Ok(());
         }
-        Ok(vec![Entry::GradeFixed(fixed.clone())])
+        let more = format!("{name}:定性的档次是“{}”", own.unwrap_or("尚无结论"));
+        self.refuse_saying(Ground::DepartureWithoutReason, &more)
     }
 
     /// Whether a departure to this grade stands in the docket with its reason.
@@ -83,7 +101,11 @@ impl Ask<'_> {
             Some(check) if check.lawful => Ok(()),
             Some(check) => {
                 let mut refusal = self.refusal(Ground::UnlawfulMeasures);
-                refusal = refusal.saying(&check.faults.join(";"));
+                let faults = check.faults.join(";");
+                let is_open = faults.is_empty();
+                let more =
+                    if is_open { "还有须先查明或者认定的" } else { faults.as_str() };
+                refusal = refusal.saying(more);
                 let cited = SLOTS.iter().filter_map(|id| said.answers.get(*id));
                 let cited = cited.flat_map(|answer| &answer.citations);
                 refusal.citations.extend(cited.map(|one| (**one).clone()));
@@ -104,6 +126,14 @@ impl Ask<'_> {
     pub(super) fn measures_are_whole(&self) -> Result<(), No> {
         let said = self.said()?;
         self.require(StepId::Handle, &said, None)?;
+        self.all_heard(&said)?;
+        for no in self.docket.recommended() {
+            self.told_what_stands(&said, self.participation(no)?, facts::GRADE)?;
+        }
+        self.all_checked()?;
+        self.determined_afresh()?;
+        self.grades_stand(&said)?;
+        self.all_chosen(&said)?;
         if !self.docket.measures.contains_key(&Recipient::Unit) {
             return self.refuse_saying(Ground::UnlawfulMeasures, "没有定对责任单位的措施");
         }
@@ -111,6 +141,23 @@ impl Ask<'_> {
             let Some(name) = self.docket.target(*target) else { continue };
             self.lawful(&said, &name)?;
             self.based(&said, (*target, &name), chosen)?;
+        }
+        for no in self.docket.recommended() {
+            self.require(StepId::Recommend, &said, Some(no))?;
+        }
+        Ok(())
+    }
+
+    /// A choice stands for everybody for whom the law has measures, be it none of them.
+    fn all_chosen(&self, said: &Determination) -> Result<(), No> {
+        for person in &self.docket.people {
+            let name = self.docket.called(person);
+            let is_open = slots(said).any(|slot| slot.target == name);
+            let chosen = self.docket.measures.contains_key(&Recipient::Person(person.no));
+            if is_open && !chosen {
+                let more = format!("没有定对{name}的措施");
+                return self.refuse_saying(Ground::UnlawfulMeasures, &more);
+            }
         }
         Ok(())
     }
@@ -140,6 +187,14 @@ impl Ask<'_> {
         let refusal = self.refusal(Ground::BasisMissing).saying(&more);
         Err(refusal.lacking(missing.collect()).into())
     }
+}
+
+fn slots(said: &Determination) -> impl Iterator<Item = &SlotOut> {
+    let answers = SLOTS.iter().filter_map(|id| said.answers.get(*id));
+    answers.flat_map(|answer| match &answer.value {
+        ValueOut::Slots(slots) => slots.as_slice(),
+        ValueOut::Null | ValueOut::Word(_) | ValueOut::Shares(_) | ValueOut::Checks(_) => &[],
+    })
 }
 
 fn checks(said: &Determination) -> impl Iterator<Item = &CheckOut> {

@@ -11,10 +11,17 @@ use crate::law::StepId;
 use crate::refusal::No;
 use crate::stage::Stage;
 use crate::value::Given;
+use statute::answer::Determination;
 use statute::schema::{Kind, Owner};
 
 /// Service that reaches nobody by hand, by its id in the pack.
 const PUBLIC_NOTICE: &str = "public_notice";
+
+/// Periods within which decision and recommendations are made, by their ids in the pack.
+const PERIODS: &[&str] = &["handling_decision", "extension"];
+/// Options of the reading on what follows after the last day.
+const BLOCKED: &str = "block";
+const UNTIL_EXPLAINED: &str = "block_until_explained";
 
 impl Ask<'_> {
     pub(super) fn request_government(
@@ -22,7 +29,7 @@ impl Ask<'_> {
         asked: &GovernmentRequest,
     ) -> Result<Vec<Entry>, No> {
         self.text("number", &asked.number)?;
-        if self.docket.government.asked_by.is_some() {
+        if self.docket.government.asked.is_some() {
             return self.refuse(Ground::AlreadySubmitted);
         }
         Ok(vec![Entry::GovernmentRequested(asked.clone())])
@@ -32,7 +39,7 @@ impl Ask<'_> {
         &self,
         said: &GovernmentDecision,
     ) -> Result<Vec<Entry>, No> {
-        let Some(by) = &self.docket.government.asked_by else {
+        let Some((by, _)) = &self.docket.government.asked else {
             return self.refuse(Ground::NothingSubmitted);
         };
         // What was approved is not decided a second time.
@@ -51,33 +58,63 @@ impl Ask<'_> {
         if self.docket.papers.contains_key(&issue.paper) {
             return self.refuse(Ground::IssuedAlready);
         }
+        self.all_witnessed()?;
         match issue.paper {
             PaperKind::HandlingDecision => {
-                self.in_papers()?;
-                self.require(StepId::Handle, &self.said()?, None)?;
-                if self.docket.government.approval.is_none() {
-                    return self.refuse(Ground::GovernmentHasNotApproved);
-                }
+                self.approved_by_government()?;
+                let said = self.said()?;
+                self.require(StepId::Handle, &said, None)?;
+                self.not_barred_as_overdue(issue, &said)?;
             }
             PaperKind::SanctionRecommendation(no) => {
-                self.in_papers()?;
                 self.participation(no)?;
-                if !self.docket.measures.contains_key(&Recipient::Person(no)) {
+                if !self.docket.recommended().any(|one| one == no) {
                     return self.refuse(Ground::NotForThisPerson);
                 }
-                self.require(StepId::Recommend, &self.said()?, Some(no))?;
+                self.approved_by_government()?;
+                let said = self.said()?;
+                self.require(StepId::Recommend, &said, Some(no))?;
+                self.not_barred_as_overdue(issue, &said)?;
             }
             PaperKind::RefusalNotice => self.at(Stage::Refused)?,
             PaperKind::TransferLetter => self.at(Stage::Transferred)?,
+            PaperKind::EndingNotice => self.at(Stage::Ended)?,
+            PaperKind::RectificationLetter => {
+                self.at(Stage::Ended)?;
+                self.require(StepId::Rectify, &self.said()?, None)?;
+            }
         }
         Ok(vec![Entry::Issued(issue.clone())])
     }
 
-    fn in_papers(&self) -> Result<(), No> {
-        if self.docket.stage == Stage::Papers {
+    /// Decision and recommendations leave together: neither before the measures and the government's yes to them.
+    fn approved_by_government(&self) -> Result<(), No> {
+        if self.docket.stage != Stage::Papers {
+            return self.refuse(Ground::NotApproved);
+        }
+        if self.docket.government.approval.is_none() {
+            return self.refuse(Ground::GovernmentHasNotApproved);
+        }
+        Ok(())
+    }
+
+    /// What follows after the last day is said by a reading: a warning, an explanation first, or nothing at all.
+    fn not_barred_as_overdue(&self, issue: &Issue, said: &Determination) -> Result<(), No> {
+        let periods = said.deadlines.iter().filter(|one| PERIODS.contains(&one.id.as_str()));
+        let last = periods.map(|one| one.due_on).max();
+        if last.is_none_or(|last| self.request.happened_on <= last) {
             return Ok(());
         }
-        self.refuse(Ground::NotApproved)
+        let cites = self.law.ground(Ground::Overdue);
+        let readings = cites.iter().filter_map(|cite| cite.reading.as_ref());
+        let mut chosen = readings.filter_map(|reading| said.readings.get(reading));
+        let is_explained =
+            issue.explanation.as_ref().is_some_and(|text| !text.trim().is_empty());
+        match chosen.next().map(String::as_str) {
+            Some(BLOCKED) => self.refuse(Ground::Overdue),
+            Some(UNTIL_EXPLAINED) if !is_explained => self.refuse(Ground::Overdue),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn at(&self, stage: Stage) -> Result<(), No> {
@@ -97,20 +134,31 @@ impl Ask<'_> {
         if let Recipient::Person(no) | Recipient::Authority(no) = service.recipient {
             self.participation(no)?;
         }
+        if !self.is_for(service) {
+            return self.refuse(Ground::WrongRecipient);
+        }
         let mode = Given::Text(service.mode.clone());
         self.value("mode", facts::SERVICE_MODE, &mode)?;
         if !self.docket.evidence.contains_key(&service.proof) {
             return self.refuse(Ground::ProofOfService);
         }
-        let is_notice = self.is_public_notice(&service.mode);
-        if is_notice && !self.docket.published.contains(&service.paper) {
-            return self.refuse(Ground::ProofOfService);
-        }
-        if self.request.happened_on < paper.issued_on {
-            let text = format!("送达日早于印发日 {}", paper.issued_on);
-            return Err(No::invalid("happened_on", text));
+        if self.is_public_notice(&service.mode) {
+            self.notice_has_run(service.paper)?;
         }
         Ok(vec![Entry::Served(service.clone())])
+    }
+
+    /// A public notice serves when its period has run, not when it is put up.
+    fn notice_has_run(&self, paper: PaperKind) -> Result<(), No> {
+        let published = self.docket.published.get(&paper);
+        let Some(ends) = published.and_then(|on| self.law.notice_ends(*on)) else {
+            return self.refuse(Ground::ProofOfService);
+        };
+        if self.request.happened_on < ends {
+            let more = format!("公告期至 {ends} 届满");
+            return self.refuse_saying(Ground::ProofOfService, &more);
+        }
+        Ok(())
     }
 
     /// Whether the mode is public notice, by term or id.

@@ -3,15 +3,14 @@
 use super::Ask;
 use crate::docket::Submission;
 use crate::entry::{
-    AnswerVoided, Approval, Ending, Entry, Matter, Merge, RefusalOfLead, SubmissionMade,
-    Transfer, Verdict,
+    Approval, Discontinuance, Ending, Entry, Matter, RefusalOfLead, SubmissionMade, Transfer,
+    Verdict,
 };
 use crate::facts;
 use crate::ground::Ground;
 use crate::ids::CaseNumber;
 use crate::law::StepId;
 use crate::refusal::No;
-use crate::text::Line;
 use statute::answer::ValueOut;
 
 impl Ask<'_> {
@@ -23,6 +22,7 @@ impl Ask<'_> {
             return self.refuse(Ground::WithoutReason);
         }
         self.matter_fits(&made.matter)?;
+        self.all_witnessed()?;
         self.ready(&made.matter)?;
         Ok(vec![Entry::Submitted(made.clone())])
     }
@@ -45,6 +45,8 @@ impl Ask<'_> {
             Matter::Merging(merge) => self.merge_is_one(merge),
             Matter::Confirmation => self.may_be_confirmed(),
             Matter::Ending(ending) => self.may_end(ending),
+            Matter::Discontinuance(discontinuance) => self.may_discontinue(discontinuance),
+            Matter::Reopening(reopening) => self.may_reopen(reopening),
             Matter::Measures => self.measures_are_whole(),
         }
     }
@@ -59,7 +61,8 @@ impl Ask<'_> {
     /// The complaint never travels to the accused or above it; nothing is transferred to oneself (safeguard 7).
     fn transfer_may_go(&self, transfer: &Transfer) -> Result<(), No> {
         self.text("summary", &transfer.summary)?;
-        if self.request.actor.organ() == Some(&transfer.to) {
+        let body = self.docket.lead.as_ref().and_then(|lead| lead.body.as_ref());
+        if [self.request.actor.organ(), body].contains(&Some(&transfer.to)) {
             return self.refuse(Ground::NotForUs);
         }
         if self.docket.accused() == Some(&transfer.to) {
@@ -75,38 +78,28 @@ impl Ask<'_> {
         Ok(())
     }
 
-    /// Another lead lies on the table: whether it is one act is asked anew, whatever was said of an earlier one (A59).
-    pub(super) fn propose_merging(&self, merge: &Merge) -> Result<Vec<Entry>, No> {
-        let mut entries = vec![Entry::MergingProposed(merge.clone())];
-        for ask in self.law.asks_of(facts::MERGING) {
-            if self.docket.answers.contains_key(&(ask.to_owned(), None)) {
-                let ask = Line::of_id(ask);
-                entries.push(Entry::AnswerVoided(AnswerVoided { ask, about: None }));
-            }
-        }
-        Ok(entries)
-    }
-
-    /// A person has said that it is one act, of this lead and no other.
-    fn merge_is_one(&self, merge: &Merge) -> Result<(), No> {
-        if self.docket.merging.as_ref() != Some(merge) {
-            return self.refuse_saying(Ground::NothingSubmitted, "须先拟并案");
-        }
-        self.require(StepId::Merge, &self.said()?, None)
-    }
-
     fn may_be_confirmed(&self) -> Result<(), No> {
         if self.docket.people.is_empty() {
             return self.refuse(Ground::NobodyNamed);
         }
         let said = self.said()?;
         self.require(StepId::Confirm, &said, None)?;
-        self.all_heard()?;
+        self.all_heard(&said)?;
         self.all_checked()?;
         self.determined_afresh()
     }
 
-    fn determined_afresh(&self) -> Result<(), No> {
+    /// The law keeps it no longer: time-barred, withdrawn, or the unit has done it itself.
+    fn may_discontinue(&self, discontinuance: &Discontinuance) -> Result<(), No> {
+        let Discontinuance { reason, remedies } = discontinuance;
+        if reason.trim().is_empty() || remedies.trim().is_empty() {
+            return self.refuse(Ground::ReasonsAndRemedies);
+        }
+        self.require(StepId::Discontinue, &self.said()?, None)?;
+        self.determined_afresh()
+    }
+
+    pub(super) fn determined_afresh(&self) -> Result<(), No> {
         if self.docket.is_determined() {
             return Ok(());
         }
@@ -114,7 +107,7 @@ impl Ask<'_> {
     }
 
     /// Earlier cases of everybody were looked up and checked by another (safeguard 6).
-    fn all_checked(&self) -> Result<(), No> {
+    pub(super) fn all_checked(&self) -> Result<(), No> {
         match self.docket.people.iter().find(|person| !person.is_checked) {
             Some(person) => self.refuse_saying(Ground::RepeatUnconfirmed, &person.name),
             // Checked under another reading, it may not hold any more.
@@ -136,10 +129,8 @@ impl Ask<'_> {
     pub(super) fn approve(&self, approval: &Approval) -> Result<Vec<Entry>, No> {
         let open = self.open(approval.submission)?;
         self.other_than(&open.by)?;
-        if self.request.happened_on < open.on {
-            let text = format!("批准之日早于呈报之日 {}", open.on);
-            return Err(No::invalid("happened_on", text));
-        }
+        self.no_author()?;
+        self.all_witnessed()?;
         if open.revision != self.docket.revision {
             return self.refuse(Ground::NoFreshDetermination);
         }
@@ -148,6 +139,20 @@ impl Ask<'_> {
         let mut entries = vec![Entry::Approved(verdict)];
         entries.extend(effect(&open.matter, approval.number.as_ref())?);
         Ok(entries)
+    }
+
+    /// Whoever found, proposed or chose something in the case, or handles it, does not approve it.
+    fn no_author(&self) -> Result<(), No> {
+        let Some(person) = self.request.actor.person() else { return Ok(()) };
+        let handlers = self.docket.handlers.as_ref();
+        if self.docket.authors.contains(person) {
+            let more = "案卷里的事实、意见或者措施有其提出的";
+            return self.refuse_saying(Ground::ApproverIsAuthor, more);
+        }
+        if handlers.is_some_and(|handlers| handlers.has(person)) {
+            return self.refuse_saying(Ground::ApproverIsAuthor, "是本案的承办人");
+        }
+        Ok(())
     }
 
     pub(super) fn give_back(&self, verdict: &Verdict) -> Result<Vec<Entry>, No> {
@@ -181,6 +186,10 @@ fn effect(matter: &Matter, number: Option<&CaseNumber>) -> Result<Option<Entry>,
         Matter::Merging(merge) => Some(Entry::Absorbed(merge.clone())),
         Matter::Confirmation => Some(Entry::Confirmed {}),
         Matter::Ending(ending) => Some(Entry::Ended(ending.clone())),
+        Matter::Discontinuance(discontinuance) => {
+            Some(Entry::Discontinued(discontinuance.clone()))
+        }
+        Matter::Reopening(reopening) => Some(Entry::Reopened(reopening.clone())),
         Matter::Measures => None,
     })
 }

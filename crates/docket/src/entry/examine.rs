@@ -98,6 +98,8 @@ part! {
         value: Line,
         /// Why.
         reason: Text,
+        /// The paper of an authority outside, where a handler enters what it answered.
+        #[serde(default)] evidence: Option<EvidenceId>,
     }
 }
 part! {
@@ -135,6 +137,20 @@ part! {
         facts: Text,
         /// The proposed basis told.
         basis: Text,
+    }
+}
+part! {
+    /// The right to be heard was told, and what stood of the person then (陈述申辩告知): a conclusion that differs later
+    /// must be told again.
+    HearingTold {
+        /// The participation.
+        no: u16,
+        /// The facts told.
+        facts: Text,
+        /// The proposed basis told.
+        basis: Text,
+        /// Conclusions about the person as they stood, by question; a question that was open is left out.
+        stood: BTreeMap<Line, Line>,
     }
 }
 part! {

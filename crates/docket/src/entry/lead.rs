@@ -56,7 +56,8 @@ part! {
         channel: Channel,
         /// The complainant's mode.
         informant: Informant,
-        /// What the pack asks a lead of this source to come with, by fact.
+        /// What it claims: the facts a lead of this source must come with and no others. What is claimed is nobody's
+        /// finding.
         facts: BTreeMap<Line, Given>,
         /// The act complained of, in the words of the lead.
         account: Text,
@@ -64,10 +65,23 @@ part! {
         #[serde(default)] accused: Option<OrganId>,
         /// The day of the act, if it is known.
         #[serde(default)] act_on: Option<Date>,
-        /// Where it was transferred from.
+        /// The body that received it (收件机构); the program says it, not who brings the lead.
+        #[serde(default)] body: Option<OrganId>,
+        /// The paper it comes from, where its source is one that comes from a paper.
+        #[serde(default)] paper: Option<LeadPaper>,
+        /// Where it was transferred from; no complainant comes with it.
         #[serde(default)] origin: Option<Origin>,
         /// The number under which another office has it.
         #[serde(default)] external_number: Option<Line>,
+    }
+}
+part! {
+    /// The paper a lead comes from (所凭文书): a decision, a judgment, a proposal.
+    LeadPaper {
+        /// 文号.
+        number: Line,
+        /// Its date.
+        dated_on: Date,
     }
 }
 part! {

@@ -128,6 +128,30 @@ part! {
     }
 }
 part! {
+    /// A docketed case is not pursued further (终结办理): time-barred, withdrawn where nothing else keeps it, adequate
+    /// self-accountability.
+    Discontinuance {
+        /// Why.
+        reason: Text,
+        /// Where the complainant may go.
+        remedies: Text,
+    }
+}
+part! {
+    /// The head sends the case back to examination (退回审查).
+    BackToExamination {
+        /// Why.
+        reason: Text,
+    }
+}
+part! {
+    /// The second person of a late entry saw its document (补录见证).
+    LateConfirmation {
+        /// The late entry.
+        entry: u32,
+    }
+}
+part! {
     /// The docket is taken up again (重新办理).
     Reopening {
         /// The new facts.
@@ -163,6 +187,8 @@ pub enum Recipient {
     Complainant,
     /// 任免机关、监察机关.
     Authority(u16),
+    /// 接收移送的机关.
+    Receiver,
 }
 
 part! {
@@ -219,6 +245,10 @@ pub enum PaperKind {
     RefusalNotice,
     /// 移送函.
     TransferLetter,
+    /// 终结告知书: the docketed case ended otherwise than as a wrongful case.
+    EndingNotice,
+    /// 整改函: irregularities that make no wrongful case (A63).
+    RectificationLetter,
 }
 
 part! {
@@ -228,6 +258,8 @@ part! {
         paper: PaperKind,
         /// The number of the document.
         number: Line,
+        /// 逾期说明: why it comes after its last day, where it does.
+        #[serde(default)] explanation: Option<Text>,
     }
 }
 part! {

@@ -1,6 +1,6 @@
 //! What is submitted for approval.
 
-use super::{Ending, Handlers, Transfer};
+use super::{Discontinuance, Ending, Handlers, Reopening, Transfer};
 use crate::ids::{CaseNumber, DocketId};
 use crate::text::{Line, Text};
 use jiff::civil::Date;
@@ -24,6 +24,10 @@ pub enum Matter {
     Confirmation,
     /// 非错案终结.
     Ending(Ending),
+    /// 终结办理.
+    Discontinuance(Discontinuance),
+    /// 重新办理.
+    Reopening(Reopening),
     /// 处理决定 and 处分建议, with all measures chosen.
     Measures,
 }

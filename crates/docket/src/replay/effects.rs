@@ -1,16 +1,13 @@
 //! The effect of each entry on a docket.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use crate::actor::Actor;
-use crate::docket::{Docket, Found, Held, Paper, Submission};
+use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
-    ExtensionDecision, ExtensionRequest, Finding, GovernmentDecision, Handlers, Issue, Lead,
-    Matter, MeasuresChosen, Merge, PaperKind, PublicNotice, Recipient, RepeatCheck,
-    RepeatLookUp, Service, Statement, SubmissionMade, Unit,
+    ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
+    RepeatCheck, RepeatLookUp, Statement, SubmissionMade, Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -20,11 +17,11 @@ use statute::facts::Judged;
 
 /// From lead to examination.
 impl Docket {
-    pub(super) fn received(&mut self, lead: &Lead, on: Date) {
-        self.stage = Stage::Lead;
-        for (fact, value) in &lead.facts {
-            self.set_fact(About::Case, fact, value.clone());
-        }
+    pub(super) fn received(&mut self, by: &Actor, lead: &Lead, on: Date) {
+        self.begins(Stage::Lead, on);
+        self.is_public = by.person().is_none();
+        let claims = lead.facts.iter();
+        self.claims = claims.map(|(fact, value)| (fact.to_string(), value.clone())).collect();
         self.step(facts::LEAD_RECEIVED, on);
         self.lead = Some(lead.clone());
     }
@@ -51,6 +48,10 @@ impl Docket {
         let key = (finding.about, finding.fact.to_string());
         match &finding.value {
             None => {
+                // Found to be unknown, what the lead claims of it counts no longer.
+                if finding.about == About::Case {
+                    self.claims.remove(&key.1);
+                }
                 self.found.remove(&key);
             }
             Some(value) => {
@@ -80,10 +81,10 @@ impl Docket {
         });
     }
 
-    pub(super) fn approved(&mut self) {
+    pub(super) fn approved(&mut self, on: Date) {
         let Some(submission) = self.open.take() else { return };
         if submission.matter == Matter::Measures {
-            self.stage = Stage::Papers;
+            self.begins(Stage::Papers, on);
         }
     }
 
@@ -116,18 +117,28 @@ impl Docket {
 
 /// Examination.
 impl Docket {
-    pub(super) fn drafted(&mut self, by: &Actor, opinion: &AskOpinion) {
-        self.drafts.insert(key(opinion), held(by, opinion));
+    pub(super) fn drafted(&mut self, by: &Actor, on: Date, opinion: &AskOpinion) {
+        self.drafts.insert(key(opinion), held(by, on, opinion));
     }
 
-    pub(super) fn answered(&mut self, by: &Actor, opinion: &AskOpinion) {
-        self.answers.insert(key(opinion), held(by, opinion));
+    pub(super) fn answered(&mut self, by: &Actor, on: Date, opinion: &AskOpinion) {
+        self.answers.insert(key(opinion), held(by, on, opinion));
         self.changed();
+    }
+
+    /// Told anew, they are heard anew: what they said before stands, what they would not say may be said now.
+    pub(super) fn told(&mut self, on: Date, told: &HearingTold) {
+        self.with(told.no, |one| {
+            one.told = Some(Told { on, stood: told.stood.clone() });
+            one.has_spoken = false;
+            one.has_waived = false;
+        });
     }
 
     pub(super) fn heard(&mut self, said: &Statement) {
         self.statements.insert(said.evidence.clone());
         self.with(said.no, |one| {
+            one.has_spoken = true;
             one.arguments
                 .get_or_insert_default()
                 .extend(said.arguments.iter().map(ToString::to_string));
@@ -149,7 +160,7 @@ impl Docket {
     }
 
     pub(super) fn extension_asked(&mut self, by: &Actor, on: Date, asked: &ExtensionRequest) {
-        self.extension.asked = by.person().map(|person| (person.clone(), asked.clone()));
+        self.extension.asked = by.person().map(|person| (person.clone(), on, asked.clone()));
         self.step(facts::EXTENSION_APPLIED, on);
     }
 
@@ -167,10 +178,10 @@ impl Docket {
         self.step(facts::EXTENSION_APPROVED, on);
     }
 
-    pub(super) fn looked_up(&mut self, by: &Actor, found: &RepeatLookUp) {
-        let Some(person) = by.person().cloned() else { return };
+    pub(super) fn looked_up(&mut self, by: &Actor, on: Date, found: &RepeatLookUp) {
+        let Some(by) = by.person().cloned() else { return };
         self.with(found.no, |one| {
-            one.looked_up = Some((person, found.found.clone()));
+            one.looked_up = Some(LookUp { by, on, found: found.found.clone() });
             one.is_checked = false;
         });
     }
@@ -178,8 +189,8 @@ impl Docket {
     pub(super) fn repeat_checked(&mut self, checked: &RepeatCheck) {
         let about = About::Person(checked.no);
         let found = self.person(checked.no).and_then(|one| one.looked_up.clone());
-        let prior = found.and_then(|(_, found)| {
-            found.into_iter().find(|prior| Some(&prior.docket) == checked.counted.as_ref())
+        let prior = found.and_then(|one| {
+            one.found.into_iter().find(|prior| Some(&prior.docket) == checked.counted.as_ref())
         });
         self.set.retain(|(whose, fact), _| {
             *whose != about || !facts::OF_PERSON.contains(&fact.as_str())
@@ -197,71 +208,38 @@ impl Docket {
         self.closes(Stage::Ended, facts::CLOSED, on);
     }
 
-    pub(super) fn reopened(&mut self) {
+    /// Taken up again: notices may be issued anew, and everybody is looked up, told and heard anew.
+    pub(super) fn reopened(&mut self, on: Date) {
         let stage = if self.number.is_some() { Stage::Examination } else { Stage::Lead };
-        self.stage = stage;
+        self.begins(stage, on);
         self.ending = None;
-        for fact in [facts::CLOSED, facts::REFUSED] {
+        for fact in [facts::CLOSED, facts::REFUSED, facts::TRANSFERRED] {
             self.set.remove(&(About::Case, fact.to_owned()));
         }
+        self.earlier.extend(std::mem::take(&mut self.papers));
+        self.published.clear();
+        self.heard_anew();
         self.changed();
     }
-}
 
-/// From measures to service.
-impl Docket {
-    pub(super) fn measures_chosen(&mut self, chosen: &MeasuresChosen) {
-        self.measures.insert(chosen.target, chosen.clone());
+    /// Back before the confirmation: what was chosen on it is chosen anew.
+    pub(super) fn returned_to_examination(&mut self, on: Date) {
+        self.begins(Stage::Examination, on);
+        self.open = None;
+        self.grades.clear();
+        self.measures.clear();
+        self.government = GovernmentState::default();
+        self.set.remove(&(About::Case, facts::CONFIRMED.to_owned()));
+        self.changed();
     }
 
-    pub(super) fn government_decided(&mut self, said: &GovernmentDecision) {
-        self.government.approval = said.is_approved.then(|| said.number.to_string());
-        if !said.is_approved {
-            // Returned by the government: measures are considered again.
-            self.government.asked_by = None;
-            self.stage = Stage::Confirmed;
-        }
-    }
-
-    pub(super) fn issued(&mut self, issue: &Issue, on: Date) {
-        let paper =
-            Paper { number: issue.number.to_string(), issued_on: on, served: BTreeMap::new() };
-        self.papers.insert(issue.paper, paper);
-        match issue.paper {
-            PaperKind::HandlingDecision => self.step(facts::HANDLED, on),
-            PaperKind::SanctionRecommendation(_) => self.step(facts::RECOMMENDED, on),
-            PaperKind::RefusalNotice | PaperKind::TransferLetter => {}
-        }
-    }
-
-    pub(super) fn served(&mut self, service: &Service, on: Date) {
-        if let Some(paper) = self.papers.get_mut(&service.paper) {
-            paper.served.insert(service.recipient, on);
-        }
-        match (service.paper, service.recipient) {
-            (PaperKind::HandlingDecision, Recipient::Unit) => {
-                let mode = Given::Text(service.mode.clone());
-                self.set_fact(About::Case, facts::SERVICE_MODE, mode);
-                self.step(facts::UNIT_RECEIVED, on);
-            }
-            (_, Recipient::Person(no)) => {
-                let received = facts::PERSON_RECEIVED;
-                self.set_fact(About::Person(no), received, Given::date(on));
-            }
-            (
-                _,
-                Recipient::Unit
-                | Recipient::Case
-                | Recipient::Complainant
-                | Recipient::Authority(_),
-            ) => {}
-        }
-    }
-
-    pub(super) fn notice_published(&mut self, notice: &PublicNotice, on: Date) {
-        self.published.insert(notice.paper);
-        if notice.paper == PaperKind::HandlingDecision {
-            self.step(facts::NOTICE_PUBLISHED, on);
+    fn heard_anew(&mut self) {
+        for person in &mut self.people {
+            person.told = None;
+            person.has_spoken = false;
+            person.has_waived = false;
+            person.looked_up = None;
+            person.is_checked = false;
         }
     }
 }
@@ -270,8 +248,9 @@ fn key(opinion: &AskOpinion) -> (String, Option<u16>) {
     (opinion.ask.to_string(), opinion.about)
 }
 
-fn held(by: &Actor, opinion: &AskOpinion) -> Held {
-    Held { value: opinion.value.to_string(), by: name(by), reason: opinion.reason.to_string() }
+fn held(by: &Actor, on: Date, opinion: &AskOpinion) -> Held {
+    let (value, reason) = (opinion.value.to_string(), opinion.reason.to_string());
+    Held { value, by: name(by), on, reason }
 }
 
 /// How an actor stands in the facts: by the id, which the registry turns into a name when it is shown.

@@ -37,6 +37,12 @@ pub(crate) fn law_of(files: &[(String, String)]) -> Result<Law, docket::Unfit> {
     law_under(files, &Choice::new())
 }
 
+/// The law of the house under other readings.
+pub(crate) fn law_with(readings: &[(&str, &str)]) -> Law {
+    let own = |(name, option): &(&str, &str)| ((*name).to_owned(), (*option).to_owned());
+    law_under(&pack(), &readings.iter().map(own).collect()).unwrap()
+}
+
 /// A law made of these files, under these readings.
 pub(crate) fn law_under(
     files: &[(String, String)],

@@ -11,10 +11,14 @@
     reason = "a test says which entry it is about; a missing one fails it"
 )]
 
+mod course;
 mod fit;
 mod humans;
 mod law;
+mod leads;
+mod merging;
 mod notices;
+mod own_body;
 mod play;
 mod random;
 mod readings;

@@ -70,6 +70,8 @@ fn submissions(random: &mut Random, play: &Play) -> Vec<Value> {
         json!("confirmation"),
         json!({ "ending": { "ending": "not_wrongful", "missing": "违法或者错误" } }),
         json!("measures"),
+        json!({ "reopening": { "facts": "新证据", "evidence": "e1" } }),
+        json!({ "discontinuance": { "reason": "逾期", "remedies": "可以申请复议" } }),
         json!({ "merging": { "docket": "d-2", "received_on": "2026-03-03" } }),
     ];
     let matter = random.of(&matters);
@@ -81,7 +83,7 @@ fn submissions(random: &mut Random, play: &Play) -> Vec<Value> {
         json!({ "command": "approve", "submission": submission, "note": "同意" }),
         json!({ "command": "return", "submission": submission, "note": "补充" }),
         json!({ "command": "withdraw", "reason": "已和解" }),
-        json!({ "command": "reopen", "facts": "新证据", "evidence": "e1" }),
+        json!({ "command": "return_to_examination", "reason": "须再核" }),
     ]
 }
 
@@ -182,7 +184,7 @@ fn keeps(before: &Play, after: &Play) {
     }
 }
 
-/// Whoever approved anything is another than who submitted it.
+/// Whoever approved anything is another than who submitted it, and had found, proposed or chosen nothing before.
 fn approvers(play: &Play) {
     for recorded in &play.entries {
         let Entry::Approved(verdict) = &recorded.entry else { continue };
@@ -190,6 +192,11 @@ fn approvers(play: &Play) {
         let submitted = &play.entries[index];
         let Entry::Submitted(made) = &submitted.entry else { panic!("{submitted:?}") };
         assert_ne!(submitted.by.person(), recorded.by.person(), "{:?}", made.matter);
+        let before = play.entries.iter().take_while(|one| one.seq < recorded.seq);
+        let mut own = before.filter(|one| one.by.person() == recorded.by.person());
+        let kinds =
+            ["found", "person_named", "opinion_drafted", "grade_fixed", "measures_chosen"];
+        assert!(!own.any(|one| kinds.contains(&one.entry.kind())), "{:?}", made.matter);
     }
 }
 

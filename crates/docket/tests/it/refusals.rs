@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use docket::{Ground, Merge, No};
+use docket::{Ground, No};
 use serde_json::{Value, json};
 
 use crate::law::law;
@@ -111,9 +111,10 @@ fn of_facts(at: &mut Reached) {
     let mut own = late;
     own["evidence"] = json!(["e2"]);
     reach(at, Ground::StatementAlone, examined(), LEAD, own);
-    reach(at, Ground::NotUnderExamination, screened(), LEAD, offer(1));
-    let reopen = json!({ "command": "reopen", "facts": "新的", "evidence": "e1" });
-    reach(at, Ground::NothingNew, screened(), HEAD, reopen);
+    let confirm = submit(json!("confirmation"));
+    reach(at, Ground::NotUnderExamination, screened(), LEAD, confirm);
+    let reopen = submit(json!({ "reopening": { "facts": "新的", "evidence": "e1" } }));
+    reach(at, Ground::NothingNew, screened(), LEAD, reopen);
 }
 
 fn of_examination(at: &mut Reached) {
@@ -190,10 +191,14 @@ fn of_papers(at: &mut Reached) {
     reach(at, Ground::NotApproved, measured(), LEAD, request);
     let decision = json!({ "command": "issue", "paper": "handling_decision", "number": "1号" });
     reach(at, Ground::GovernmentHasNotApproved, in_papers(), LEAD, decision.clone());
-    reach(at, Ground::IssuedAlready, issued(), LEAD, decision);
+    reach(at, Ground::IssuedAlready, issued(), LEAD, decision.clone());
+    at.insert(overdue_issue(&decision));
     let other = json!({ "command": "issue", "paper": { "sanction_recommendation": 2 },
         "number": "2号" });
     reach(at, Ground::NotForThisPerson, issued(), LEAD, other);
+    let astray = json!({ "command": "serve", "paper": "handling_decision",
+        "recipient": "complainant", "mode": "direct", "proof": "e1" });
+    reach(at, Ground::WrongRecipient, issued(), LEAD, astray);
     let serve = |mode: &str, proof: &str| {
         json!({ "command": "serve", "paper": "handling_decision", "recipient": "unit",
             "mode": mode, "proof": proof })
@@ -204,14 +209,35 @@ fn of_papers(at: &mut Reached) {
     reach(at, Ground::ServedAlready, served(), LEAD, serve("direct", "e1"));
 }
 
-fn of_merging(at: &mut Reached) {
-    let play = served();
-    let request = play.request_for(HEAD, "2026-04-14", None, json!({ "command": "determine" }));
-    let merge = Merge { docket: "d-2".parse().unwrap(), received_on: play.today };
-    match play.docket.join(&request, &merge, law()) {
-        Err(No::Refused(refusal)) => at.insert(refusal.code),
+/// Under the reading that lets nothing be issued after the last day.
+fn overdue_issue(decision: &Value) -> String {
+    let mut play = in_papers();
+    play.does(LEAD, json!({ "command": "request_government", "number": "请1号" }));
+    let yes = json!({ "command": "decide_as_government", "is_approved": true, "number": "批1号",
+        "evidence": "e1" });
+    play.does(GOVERNMENT, yes).on("2026-04-21");
+    let request = play.request_for(LEAD, "2026-04-21", None, decision.clone());
+    let law = crate::law::law_with(&[("A7", "block")]);
+    match play.docket.decide(&request, &law, play.today) {
+        Err(No::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),
-    };
+    }
+}
+
+fn of_merging(at: &mut Reached) {
+    for (other, survivor, ground) in [
+        (served(), docketed(), Ground::MergeClosed),
+        (docketed(), screened(), Ground::MergeOrder),
+    ] {
+        let determine = json!({ "command": "determine" });
+        let request = survivor.request_for(HEAD, "2026-04-14", None, determine);
+        let refusal = match other.docket.may_join(&request, &survivor.docket, law()) {
+            Err(No::Refused(refusal)) => refusal,
+            taken => panic!("{taken:?}"),
+        };
+        assert_eq!(refusal.code, ground.id());
+        at.insert(refusal.code);
+    }
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn safeguard_8_a_third_party_is_heard_or_the_reason_stands() {
         json!({ "command": "hear_third_party", "was_heard": true, "text": "没有意见",
             "evidence": "e1" }),
     );
-    play.does(LEAD, submit);
+    play.does(LEAD, json!({ "command": "determine" })).does(LEAD, submit);
 }
 
 #[test]

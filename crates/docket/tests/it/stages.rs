@@ -39,7 +39,8 @@ fn ended() -> Play {
         HEAD,
         json!({ "command": "deliberate", "matter": "2.非错案", "presided_by": "head-1",
             "opinions": [{ "person": "head-1", "opinion": "合法", "vote": "同意" },
-                { "person": "head-2", "opinion": "仍有疑问" }],
+                { "person": "head-2", "opinion": "仍有疑问" },
+                { "person": "head-3", "opinion": "合法", "vote": "同意" }],
             "conclusion": "not_wrongful" }),
     );
     play.does(HEAD, opinion("answer")).does(LEAD, json!({ "command": "determine" }));
@@ -69,7 +70,9 @@ fn merged() -> Play {
     let mut play = screened();
     let request = play.request_for(HEAD, "2026-03-02", None, json!({ "command": "determine" }));
     let merge = docket::Merge { docket: "d-2".parse().unwrap(), received_on: play.today };
-    for draft in play.docket.join(&request, &merge, crate::law::law()).unwrap() {
+    for draft in
+        play.docket.join(&request, &screened().docket, &merge, crate::law::law()).unwrap()
+    {
         let at = "2026-03-02T09:00:00Z".parse().unwrap();
         let recorded = draft.recorded(play.docket.version() + 1, at);
         play.docket.append(&recorded).unwrap();
@@ -118,7 +121,8 @@ pub(crate) fn commands() -> Vec<Value> {
             "instead": "T1", "reason": "从轻" }),
         json!({ "command": "look_up_repeat", "no": 1, "found": [] }),
         json!({ "command": "check_repeat", "no": 1, "reason": "" }),
-        json!({ "command": "reopen", "facts": "新证据", "evidence": e1 }),
+        json!({ "command": "return_to_examination", "reason": "事实须再核" }),
+        json!({ "command": "confirm_late", "entry": 1 }),
         json!({ "command": "fix_grade", "no": 1, "grade": "T2", "reason": "依情节" }),
         json!({ "command": "choose_measures", "target": "unit", "measures": ["correction"],
             "reason": "依法" }),
@@ -172,8 +176,10 @@ fn a_case_ends_otherwise_than_as_wrongful_and_is_taken_up_again_on_new_facts() {
     assert_eq!(play.docket.stage(), Stage::Ended);
     let dissent = &play.docket.deliberations()[0].opinions[1];
     assert_eq!((dissent.opinion.as_str(), &dissent.vote), ("仍有疑问", &None));
-    play.does(HEAD, json!({ "command": "reopen", "facts": "新的鉴定", "evidence": "e1" }));
+    let reopening = json!({ "reopening": { "facts": "新的鉴定", "evidence": "e1" } });
+    approve(&mut play, reopening);
     assert_eq!(play.docket.stage(), Stage::Examination);
+    assert!(play.docket.people().iter().all(|person| !person.is_heard() && !person.is_checked));
 }
 
 #[test]
@@ -199,6 +205,7 @@ fn a_transferred_lead_is_received_at_the_other_end() {
     let mut other = Play::new("2026-03-06");
     let mut lead = complaint();
     lead["channel"] = json!("official");
+    lead["informant"] = json!("none");
     lead["account"] = json!("拘留一案");
     lead["origin"] = json!({ "body": "justice", "docket": "d-1", "received_on": "2026-03-02" });
     other.does("clerk-2:intake@city", lead);

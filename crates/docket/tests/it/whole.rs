@@ -116,10 +116,12 @@ fn people(play: &mut Play) {
             play.does(LEAD, find(json!({ "person": no }), fact, value));
         }
         play.does(SECOND, json!({ "command": "look_up_repeat", "no": no, "found": [] }));
-        play.does(LEAD, offer(no));
         play.does(LEAD, json!({ "command": "check_repeat", "no": no, "reason": "" }));
     }
     play.does(LEAD, find(json!({ "person": 1 }), "caused_lapse", json!(true)));
+    for no in [1, 2, 3] {
+        play.does(LEAD, offer(no));
+    }
     play.does(LEAD, evidence("e2", "陈述笔录"));
     play.does(LEAD, statement(1));
     play.does(LEAD, argument(1));
@@ -186,6 +188,7 @@ pub(crate) fn measured() -> Play {
         json!({ "command": "choose_measures", "target": { "person": 1 },
         "measures": ["书面检讨", "记过", "暂停执法", "离岗学习"], "reason": "故意隐匿监控" }),
     );
+    play.does(LEAD, json!({ "command": "determine" }));
     play
 }
 

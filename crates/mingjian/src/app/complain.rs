@@ -1,6 +1,6 @@
 //! Complaints and other leads: the only open write. An identity is sealed before anything is written or logged.
 
-use docket::{Actor, Command, Docket, DocketId, Informant, Lead, Line, Request};
+use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
 use seal::{
     Context, DataKey, Envelope, IntakeNumber, KeyedCode, NamedCode, ReceiptCode, RequestToken,
@@ -41,6 +41,9 @@ pub struct Complaint {
     /// The day it came in, where it is entered later.
     #[serde(default)]
     pub received_on: Option<Date>,
+    /// 补录: needed where it is entered late.
+    #[serde(default)]
+    pub late: Option<Late>,
 }
 
 /// What the complainant keeps. Shown once, stored nowhere.
@@ -75,6 +78,8 @@ pub struct Lodged {
     pub received_on: Date,
     /// The last day by which it is docketed or refused.
     pub screened_by: Option<Date>,
+    /// Whether it is about the body itself, so that the government handles it in its stead.
+    pub is_for_government: bool,
 }
 
 /// What is asked with a receipt.
@@ -137,14 +142,15 @@ impl App {
         token: Option<&str>,
     ) -> Result<Lodged, Failure> {
         matching(complaint)?;
+        let lead = self.received(&complaint.lead).await?;
         let law = self.law().await?;
         let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
         let today = self.today();
         let request = Request {
             actor,
             happened_on: complaint.received_on.unwrap_or(today),
-            late: None,
-            command: Command::Receive(complaint.lead.clone()),
+            late: complaint.late.clone(),
+            command: Command::Receive(lead),
         };
         let empty = Docket::default();
         let drafts = empty.decide(&request, &law, today)?;
@@ -166,6 +172,7 @@ impl App {
             receipt,
             received_on: request.happened_on,
             screened_by: screening.map(|one| one.due_on),
+            is_for_government: docket.is_of_own_body(),
         };
         let sealed = self.sealed_identity(&stream, complaint, &key)?;
         let write = StreamWrite {
@@ -176,6 +183,19 @@ impl App {
         };
         let writes = [Some(write), pointer].into_iter().flatten().collect();
         self.lodged(writes, lodged, complaint, token).await
+    }
+
+    /// The lead as this body receives it. Whom it accuses is in the registry: who must stand back hangs on it.
+    async fn received(&self, lead: &Lead) -> Result<Lead, Failure> {
+        if lead.body.is_some() {
+            return Err(Failure::invalid("body", "收件机构由系统填写"));
+        }
+        if let Some(accused) = &lead.accused
+            && self.organ(accused).await?.on(self.today()).is_none()
+        {
+            return Err(Failure::invalid("accused", format!("没有登记机关“{accused}”")));
+        }
+        Ok(Lead { body: Some(self.0.office.organ.clone()), ..lead.clone() })
     }
 
     /// Appends, or repeats what was answered to the same request before.
@@ -191,7 +211,11 @@ impl App {
             parsed.map_err(|error| Failure::invalid("Idempotency-Key", error.to_string()))?;
         let idempotency = parsed
             .map(|token| {
-                let asked = serde_json::to_vec(&(&complaint.lead, &complaint.identity))?;
+                let asked = serde_json::to_vec(&(
+                    &complaint.lead,
+                    &complaint.identity,
+                    (complaint.received_on, &complaint.late),
+                ))?;
                 self.remembered(&token, &asked, &serde_json::to_vec(&lodged)?)
             })
             .transpose()?;

@@ -38,6 +38,14 @@ impl App {
         held: &Held,
         command: Command,
     ) -> Result<(Command, Beside), Failure> {
+        if let Command::ProposeMerging(merge) = &command {
+            let beside = Beside::Join(merge.clone());
+            return Ok((command, beside));
+        }
+        if let Command::Submit(made) = &command {
+            let beside = Beside::of(&made.matter).map_or(Beside::Nothing, Beside::Join);
+            return Ok((command, beside));
+        }
         let Command::Approve(mut approval) = command else {
             return Ok((command, Beside::Nothing));
         };

@@ -114,11 +114,21 @@ impl App {
             late: humans::witnessed(order.late.as_ref(), &self.humans().await?),
             command,
         };
-        let drafts = held.docket.decide(&request, &law, self.today())?;
+        let mut drafts = held.docket.decide(&request, &law, self.today())?;
         let extra = match extra {
             Beside::Nothing => None,
             Beside::Number(write) => Some(*write),
-            Beside::Join(merge) => Some(self.join(&request, id, &merge, &law).await?),
+            Beside::Join(merge) => {
+                let other = self.other_side(session, &held, (&request, &merge), &law).await?;
+                if let Command::Approve(_) = request.command {
+                    self.permit(session, Deed::Act, merge.docket.as_str(), &other.docket)?;
+                    let docket = &other.docket;
+                    drafts.extend(docket.bequeathed(&request, &held.docket, &law));
+                    Some(self.join(&request, (id, &held.docket), (&merge, &other), &law)?)
+                } else {
+                    None
+                }
+            }
         };
         let (write, done) = self.written(id, &held, drafts, &law)?;
         let mut writes = vec![write];
@@ -184,19 +194,40 @@ impl App {
         Ok((write, done))
     }
 
-    /// The other side of a merging.
-    async fn join(
+    /// The other side of a merging, if it may go on in the docket `held`. For whoever must stand back there it is not
+    /// there.
+    async fn other_side(
+        &self,
+        session: &Session,
+        held: &Held,
+        (request, merge): (&Request, &Merge),
+        law: &Law,
+    ) -> Result<Held, Failure> {
+        let other = self.hold(&merge.docket).await?;
+        if other.stream == held.stream {
+            return Err(Failure::invalid("docket", "不能并入自己"));
+        }
+        if other.docket.bar(session.person(), session.organ()).is_some() {
+            return Err(Failure::NotFound);
+        }
+        if other.docket.day("lead_received_on") != Some(merge.received_on) {
+            return Err(Failure::invalid("received_on", "不是对方案卷的收件日"));
+        }
+        other.docket.may_join(request, &held.docket, law)?;
+        Ok(other)
+    }
+
+    /// What is written to the other side of a merging into `survivor`.
+    fn join(
         &self,
         request: &Request,
-        id: &DocketId,
-        merge: &Merge,
+        (id, survivor): (&DocketId, &Docket),
+        (merge, other): (&Merge, &Held),
         law: &Law,
     ) -> Result<StreamWrite, Failure> {
-        let other = self.hold(&merge.docket).await?;
-        let received_on = other.docket.day("lead_received_on").unwrap_or(merge.received_on);
-        let here = Merge { docket: id.clone(), received_on };
-        let drafts = other.docket.join(request, &here, law)?;
-        self.written(&merge.docket, &other, drafts, law).map(|(write, _)| write)
+        let here = Merge { docket: id.clone(), received_on: merge.received_on };
+        let drafts = other.docket.join(request, survivor, &here, law)?;
+        self.written(&merge.docket, other, drafts, law).map(|(write, _)| write)
     }
 
     /// The next number of the series of the year, and the entry that draws it.
@@ -269,11 +300,12 @@ impl App {
 pub(super) enum Beside {
     Nothing,
     Number(Box<StreamWrite>),
+    /// A merging that is proposed, submitted or approved.
     Join(Merge),
 }
 
 impl Beside {
-    /// What the approval of `matter` brings with it.
+    /// The merging that `matter` is.
     pub(super) fn of(matter: &Matter) -> Option<Merge> {
         match matter {
             Matter::Merging(merge) => Some(merge.clone()),
@@ -282,6 +314,8 @@ impl Beside {
             | Matter::Transfer(_)
             | Matter::Confirmation
             | Matter::Ending(_)
+            | Matter::Discontinuance(_)
+            | Matter::Reopening(_)
             | Matter::Measures => None,
         }
     }

@@ -46,6 +46,8 @@ pub struct DocketView {
     pub account: Option<String>,
     /// The complainant's mode.
     pub informant: Option<docket::Informant>,
+    /// Whether the act is one of the body itself, so that the government acts in its stead.
+    pub is_of_own_body: bool,
     /// 单位.
     pub unit: Option<docket::entries::Unit>,
     /// 承办人.
@@ -56,6 +58,8 @@ pub struct DocketView {
     pub evidence: Vec<docket::entries::Evidence>,
     /// Facts.
     pub facts: Vec<FactView>,
+    /// What the lead claims; nobody has found it.
+    pub claims: Vec<ClaimView>,
     /// What the law says, by question.
     pub answers: BTreeMap<String, AnswerOut>,
     /// Periods.
@@ -112,6 +116,17 @@ pub struct FactView {
     pub reason: Option<String>,
     /// On what.
     pub evidence: Option<String>,
+}
+
+/// What a lead claims.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimView {
+    /// The fact, by id.
+    pub fact: String,
+    /// What it is called.
+    pub term: String,
+    /// The value claimed.
+    pub value: docket::Given,
 }
 
 /// What waits for approval.
@@ -284,11 +299,13 @@ fn shown(id: &DocketId, docket: &Docket, said: Determination, law: &Law) -> Dock
         source: lead.map(|lead| lead.source.to_string()),
         account: lead.map(|lead| lead.account.to_string()),
         informant: lead.map(|lead| lead.informant),
+        is_of_own_body: docket.is_of_own_body(),
         unit: docket.unit().cloned(),
         handlers: docket.handlers().cloned(),
         people: docket.people().iter().map(person).collect(),
         evidence: docket.evidence().cloned().collect(),
         facts: facts(docket, law),
+        claims: claims(docket, law),
         asks: asks(docket, said.asks),
         answers: said.answers,
         deadlines: said.deadlines,
@@ -312,7 +329,7 @@ fn person(one: &docket::Person) -> PersonView {
         no: one.no,
         person: one.person.clone(),
         name: one.name.clone(),
-        is_told: one.is_told,
+        is_told: one.is_told(),
         arguments: one.arguments.clone().unwrap_or_default(),
         has_waived: one.has_waived,
         is_checked: one.is_checked,
@@ -347,6 +364,15 @@ fn facts(docket: &Docket, law: &Law) -> Vec<FactView> {
             reason: judged.reason,
             evidence: judged.evidence,
         }
+    });
+    shown.collect()
+}
+
+fn claims(docket: &Docket, law: &Law) -> Vec<ClaimView> {
+    let shown = docket.claims().map(|(fact, value)| {
+        let known = law.schema().fact(statute::schema::Owner::Case, fact);
+        let term = known.map_or_else(|| fact.to_owned(), |(_, known)| known.name.term.clone());
+        ClaimView { fact: fact.to_owned(), term, value: value.clone() }
     });
     shown.collect()
 }

@@ -35,6 +35,9 @@ pub(crate) async fn lodge(
     if complaint.received_on.is_some() {
         return Err(Failure::invalid("received_on", "收件日由收到之日定").into());
     }
+    if complaint.late.is_some() {
+        return Err(Failure::invalid("late", "补录由收件人员办理").into());
+    }
     let token = token(&headers)?;
     let lodged = site.app.lodge(None, &new_id()?, &complaint, token.as_deref()).await?;
     Ok((StatusCode::CREATED, Json(lodged)))

@@ -180,7 +180,7 @@ pub(crate) fn today() -> String {
     zone.to_datetime(jiff::Timestamp::now()).date().to_string()
 }
 
-fn find(about: Value, fact: &str, value: Value) -> Value {
+pub(crate) fn find(about: Value, fact: &str, value: Value) -> Value {
     json!({ "command": "find", "about": about, "fact": fact, "value": value,
         "reason": "依案卷材料认定", "evidence": ["e1"] })
 }
@@ -194,7 +194,7 @@ pub(crate) fn newest(served: &Served) -> String {
 }
 
 /// Screened and submitted for docketing.
-fn prepare(served: &Served, id: &str) {
+pub(crate) fn prepare(served: &Served, id: &str) {
     served.does(
         "clerk-1",
         id,
@@ -226,7 +226,7 @@ pub(crate) fn screen(served: &Served, id: &str) {
     approve(served, id);
 }
 
-fn approve(served: &Served, id: &str) -> Answer {
+pub(crate) fn approve(served: &Served, id: &str) -> Answer {
     let view = served.get("head-1", &format!("/dockets/{id}")).body;
     let submission = view["open"]["submission"].clone();
     served.does(

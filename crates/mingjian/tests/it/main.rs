@@ -20,6 +20,8 @@ mod diff;
 mod guide;
 mod input;
 mod inquire;
+mod leads;
+mod merging;
 mod page;
 mod refused;
 mod registries;

@@ -71,8 +71,8 @@ fn describe(number: &str) -> Value {
 #[test]
 fn one_human_has_one_id_and_an_old_double_is_merged_into_it() {
     let served = Served::new("humans", 3);
-    // The eighth registered is jia-police-1.
-    let known = number(8);
+    // The ninth registered is jia-police-1.
+    let known = number(9);
     let double = served.post("clerk-1", "/people/zhang-9", &describe(&known));
     assert_eq!(double.status, 400, "{}", double.body);
     let said = double.body.to_string();

@@ -37,7 +37,8 @@ pub enum StepLine {
         /// Where it stands.
         cites: Vec<Cite>,
     },
-    /// `源 11.1.6 申诉举报 complaint 公开 需 申诉举报日`: a source of leads.
+    /// `源 11.1.6 申诉举报 complaint 公开 需 申诉举报日` or `源 11.1.3 复议结论 reconsideration 文书 需 复议结果 = 撤销 或 变更`: a
+    /// source of leads.
     Source {
         /// The item of the law.
         item: Id,
@@ -45,7 +46,9 @@ pub enum StepLine {
         name: Term,
         /// 公开: anybody may bring it.
         is_open: bool,
-        /// The facts of the case it must come with.
-        needs: Vec<Word>,
+        /// 文书: it comes from a paper, whose number and date are said.
+        has_paper: bool,
+        /// The facts of the case it must come with, and the values each may have; none for any.
+        needs: Vec<(Word, Vec<Word>)>,
     },
 }

@@ -6,7 +6,7 @@ use super::facts::term;
 use crate::ast::{Cite, StepAst, StepLine};
 use crate::diag::Diagnostic;
 use crate::lex::Line;
-use crate::span::Span;
+use crate::span::{Span, Word};
 
 const LINES: [&str; 6] = ["引", "缺", "须", "明", "拒", "源"];
 
@@ -59,10 +59,23 @@ fn line(cursor: &mut Cursor<'_>) -> Parsed<Said> {
         }
         _ => {
             let (item, name) = (cursor.id()?, term(cursor)?);
-            let is_open = cursor.eat_word("公开");
+            let (is_open, has_paper) = (cursor.eat_word("公开"), cursor.eat_word("文书"));
             cursor.expect_word("需")?;
-            StepLine::Source { item, name, is_open, needs: cursor.words()? }
+            StepLine::Source { item, name, is_open, has_paper, needs: needs(cursor)? }
         }
     };
     Ok(Said::Line(line))
+}
+
+/// `判决结果 = 撤销 或 变更, 判决审级`.
+fn needs(cursor: &mut Cursor<'_>) -> Parsed<Vec<(Word, Vec<Word>)>> {
+    let mut needs = Vec::new();
+    loop {
+        let fact = cursor.word()?;
+        let values = if cursor.eat_mark('=') { cursor.either()? } else { Vec::new() };
+        needs.push((fact, values));
+        if !cursor.eat_mark(',') {
+            return Ok(needs);
+        }
+    }
 }

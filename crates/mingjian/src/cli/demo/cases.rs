@@ -138,7 +138,7 @@ impl Script<'_> {
         let account = random.of(&ACCOUNTS).copied().unwrap_or_default();
         let lead = json!({ "command": "receive", "source": "complaint", "channel": "online",
             "informant": "anonymous", "facts": { "complained_on": self.day },
-            "account": account, "accused": self.organ, "act_on": self.day - 40.days() });
+            "account": account, "accused": self.organ, "body": BODY, "act_on": self.day - 40.days() });
         self.give(Actor::Public {}, serde_json::from_value(lead)?)
     }
 
@@ -228,6 +228,13 @@ impl Script<'_> {
             self.participant(role)?;
         }
         self.find(json!({ "person": 1 }), "caused_lapse", json!(true))?;
+        for no in 1..=ROLES.len() {
+            self.step(
+                HANDLER,
+                json!({ "command": "offer_hearing", "no": no,
+                "facts": "处罚决定事实不清", "basis": "拟认定的事项" }),
+            )?;
+        }
         self.step(
             HANDLER,
             json!({ "command": "add_evidence", "evidence": "e2",
@@ -272,11 +279,6 @@ impl Script<'_> {
             self.find(json!({ "person": no }), fact, json!(value))?;
         }
         self.step(SECOND, json!({ "command": "look_up_repeat", "no": no, "found": [] }))?;
-        self.step(
-            HANDLER,
-            json!({ "command": "offer_hearing", "no": no,
-            "facts": "处罚决定事实不清", "basis": "拟认定的事项" }),
-        )?;
         self.step(HANDLER, json!({ "command": "check_repeat", "no": no, "reason": "" }))
     }
 
@@ -301,6 +303,7 @@ impl Script<'_> {
             "measures": ["书面检讨", "记过", "暂停执法", "离岗学习"],
             "reason": "隐去关键事实" }),
         )?;
+        self.step(HANDLER, json!({ "command": "determine" }))?;
         self.approved(json!("measures"), None, 0)?;
         self.step(
             HANDLER,

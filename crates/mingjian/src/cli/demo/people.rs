@@ -28,7 +28,7 @@ const ORGANS: [(&str, &str, Option<&str>, &str, bool); 8] = [
 ];
 
 /// Who works in the office: id, name, organ, duties.
-const STAFF: [(&str, &str, &str, &[Duty]); 7] = [
+const STAFF: [(&str, &str, &str, &[Duty]); 8] = [
     ("clerk-1", "陈某", BODY, &[Duty::Intake]),
     ("handler-1", "李某", BODY, &[Duty::Handling]),
     ("handler-2", "周某", BODY, &[Duty::Handling]),
@@ -36,6 +36,7 @@ const STAFF: [(&str, &str, &str, &[Duty]); 7] = [
     ("head-1", "郑某", BODY, &[Duty::Head]),
     ("head-2", "孙某", BODY, &[Duty::Head]),
     ("office-1", "冯某", "jia", &[Duty::Government]),
+    ("office-2", "褚某", "jia", &[Duty::Government]),
 ];
 
 /// Organs whose acts are complained of.

@@ -1,0 +1,68 @@
+//! Leads over HTTP: whom they accuse, what they claim, how they are entered.
+
+use serde_json::json;
+
+use super::api::{Served, complaint, newest, today};
+
+#[test]
+fn a_complaint_about_the_body_itself_goes_to_the_government() {
+    let served = Served::new("own-body", 0);
+    let mut body = complaint(&today(), "anonymous");
+    body["lead"]["accused"] = json!("jia-justice");
+    let lodged = served.post("", "/complaints", &body);
+    assert_eq!(lodged.body["is_for_government"], true, "{}", lodged.body);
+    for who in ["clerk-1", "handler-1", "head-1"] {
+        assert_eq!(served.get(who, "/dockets").body["count"], 0, "{who}");
+    }
+    let rows = served.get("office-1", "/dockets").body["rows"].clone();
+    let id = rows[0]["id"].as_str().unwrap();
+    let view = served.get("office-1", &format!("/dockets/{id}")).body;
+    assert_eq!(view["is_of_own_body"], true, "{view}");
+    assert_eq!(view["claims"][0]["fact"], "complained_on");
+    // It was another organ: the body has it again.
+    served.does("office-1", id, json!({ "command": "name_unit", "organ": "jia-police" }));
+    assert_eq!(served.get("clerk-1", &format!("/dockets/{id}")).status, 200);
+}
+
+#[test]
+fn who_is_accused_is_in_the_registry() {
+    let served = Served::new("accused", 0);
+    let mut body = complaint(&today(), "anonymous");
+    body["lead"]["accused"] = json!("no-such-organ");
+    let answer = served.post("", "/complaints", &body);
+    assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some("accused")));
+    body["lead"]["accused"] = json!("jia-police");
+    body["lead"]["body"] = json!("jia-police");
+    let answer = served.post("", "/complaints", &body);
+    assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some("body")));
+    body["lead"]["body"] = json!(null);
+    assert_eq!(served.post("", "/complaints", &body).status, 201);
+    let id = newest(&served);
+    let view = served.get("clerk-1", &format!("/dockets/{id}")).body;
+    assert_eq!(view["is_of_own_body"], false, "{view}");
+}
+
+#[test]
+fn a_lead_entered_late_says_why_and_who_saw_it() {
+    let served = Served::new("late-lead", 0);
+    let day = |ago: i64| {
+        let today: jiff::civil::Date = today().parse().unwrap();
+        (today - jiff::ToSpan::days(ago)).to_string()
+    };
+    let mut body = complaint(&day(40), "open");
+    body["lead"]["channel"] = json!("letter");
+    body["identity"] = json!({ "name": "张某" });
+    body["received_on"] = json!(day(40));
+    let refusal = served.post("clerk-1", "/leads", &body);
+    assert_eq!(refusal.body["code"], "late_entry", "{}", refusal.body);
+    body["late"] = json!({ "reason": "来信压在传达室", "witness": "handler-1" });
+    let mut public = body.clone();
+    public["received_on"] = json!(null);
+    assert_eq!(served.post("", "/complaints", &public).body["field"], "late");
+    let lodged = served.post("clerk-1", "/leads", &body);
+    assert_eq!(lodged.status, 201, "{}", lodged.body);
+    let id = lodged.body["docket"].as_str().unwrap();
+    let entries = served.get("head-1", &format!("/dockets/{id}/entries")).body;
+    assert_eq!(entries[0]["is_late"], true, "{entries}");
+    assert_eq!(entries[0]["happened_on"], day(40));
+}
