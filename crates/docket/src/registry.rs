@@ -1,8 +1,9 @@
-//! Registries are journals too: organs, people, one human under one id, readings, numbers. As of any day they say what held then, so that
+//! Registries are journals too: organs, people, one human under one id, readings, the calendar, numbers. As of any day they say what held then, so that
 //! competence goes by today's tree and responsibility by the day of the act.
 
 mod changer;
 mod human;
+mod notice;
 mod number;
 mod organ;
 mod person;
@@ -11,6 +12,7 @@ mod reading;
 pub use changer::Deciding;
 pub(crate) use changer::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
 pub use human::{HumanEntry, Humans, Merging, Roll, RollEntry};
+pub use notice::{NoticeCommand, NoticeEntry, Noticed, Notices, PublishedNotice};
 pub use number::{NumberCommand, NumberEntry, Series};
 pub use organ::{Organ, OrganCommand, OrganEntry, OrganOn};
 pub use person::{

@@ -54,6 +54,7 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .route("/organs/{id}", get(registries::organ).post(registries::enter_organ))
         .route("/people/{id}", get(registries::person).post(registries::enter_person))
         .route("/merged-people", post(registries::merge_people))
+        .route("/calendar", get(registries::notices).post(registries::enter_notice))
         .route("/readings", get(registries::readings).post(registries::enter_reading))
         .route("/health", get(dockets::health));
     Router::new()

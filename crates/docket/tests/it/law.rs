@@ -60,8 +60,13 @@ pub(crate) fn law_under(
     Law::new(Editions::new(vec![dated]).unwrap(), choice.clone(), calendar())
 }
 
+/// The notices the calendar begins with.
+pub(crate) fn seed() -> Vec<(String, String)> {
+    files("calendar", ".toml")
+}
+
 fn calendar() -> Calendar {
-    let notices = files("calendar", ".toml");
+    let notices = seed();
     let borrowed: Vec<(&str, &str)> =
         notices.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     Calendar::from_notices(&borrowed).unwrap()

@@ -17,6 +17,7 @@ mod humans;
 mod law;
 mod leads;
 mod merging;
+mod notices;
 mod own_body;
 mod play;
 mod random;

@@ -1,10 +1,10 @@
 //! Complaints and other leads: the only open write. An identity is sealed before anything is written or logged.
 
-use docket::{Actor, Command, Docket, DocketId, Informant, Late, Lead, Line, Request};
+use docket::{Actor, Command, Docket, DocketId, Draft, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
 use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode};
 use serde::{Deserialize, Serialize};
-use store::{Append, Appended, Label, NewEntry, Sealed, StreamWrite, Version};
+use store::{Append, Appended, Label, NewEntry, Sealed, StreamId, StreamWrite, Version};
 
 use utoipa::ToSchema;
 
@@ -128,14 +128,7 @@ impl App {
         let drafts = empty.decide(&request, &law, today)?;
         let stream = self.stream("docket", id.as_str())?;
         let (key, wrapped) = self.new_key(&stream)?;
-        let mut docket = Docket::default();
-        let mut entries: Vec<NewEntry> = Vec::new();
-        for draft in drafts {
-            let recorded = draft.recorded(docket.version().saturating_add(1), self.now());
-            docket.append(&recorded)?;
-            let kind = recorded.entry.kind();
-            entries.push(Self::entry(&stream, Some(&key), kind, &recorded)?);
-        }
+        let (docket, entries) = self.opened(&stream, &key, drafts)?;
         let said = law.determine(&docket.case(&law), today).map_err(contradiction)?;
         let screening = said.deadlines.iter().find(|one| one.id == "intake_screening");
         let sealed = self.sealed_identity(&stream, complaint, &key)?;
@@ -160,6 +153,24 @@ impl App {
             }
         }
         Err(Failure::Busy)
+    }
+
+    /// A docket as its first drafts make it, and its entries sealed.
+    fn opened(
+        &self,
+        stream: &StreamId,
+        key: &DataKey,
+        drafts: Vec<Draft>,
+    ) -> Result<(Docket, Vec<NewEntry>), Failure> {
+        let mut docket = Docket::default();
+        let mut entries: Vec<NewEntry> = Vec::new();
+        for draft in drafts {
+            let recorded = draft.recorded(docket.version().saturating_add(1), self.now());
+            docket.append(&recorded)?;
+            let kind = recorded.entry.kind();
+            entries.push(Self::entry(stream, Some(key), kind, &recorded)?);
+        }
+        Ok((docket, entries))
     }
 
     /// The lead as this body receives it. Whom it accuses is in the registry: who must stand back hangs on it.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use seal::DataKey;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use statute::compile::Choice;
 use store::{Append, Appended, StreamId, StreamWrite, Version};
 
 use utoipa::ToSchema;
@@ -284,17 +285,21 @@ impl App {
         Ok((number, plain(stream, head, vec![entry])))
     }
 
-    /// The law under the readings in force today.
+    /// The law under the readings and the calendar in force today.
     pub(super) async fn law(&self) -> Result<Law, Failure> {
         self.law_on(self.today()).await
     }
 
-    /// The law under the readings that were in force on `day`.
+    /// The law under the readings and the calendar that were in force on `day`.
     pub(super) async fn law_on(&self, day: Date) -> Result<Law, Failure> {
+        self.0.laws.under(&self.choice_on(day).await?, &self.notices().await?, day)
+    }
+
+    /// The readings in force on `day`.
+    pub(super) async fn choice_on(&self, day: Date) -> Result<Choice, Failure> {
         let stream = self.stream("readings", "office")?;
         let opened = self.open::<docket::registry::ReadingEntry>(&stream).await?;
-        let readings = docket::registry::Readings::replay(&opened.entries)?;
-        self.0.laws.under(&readings.on(day))
+        Ok(docket::registry::Readings::replay(&opened.entries)?.on(day))
     }
 }
 

@@ -113,7 +113,7 @@ impl App {
                 }
                 let said =
                     law.determine(&docket.case(law), self.today()).map_err(contradiction)?;
-                let index = Some(index::of(&docket, &said)?);
+                let index = Some(index::of(&docket, &said, law)?);
                 writes.push(StreamWrite { index, ..plain(stream, opened.version, Vec::new()) });
             }
             last = page.next;

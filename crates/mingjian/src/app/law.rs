@@ -1,21 +1,26 @@
-//! The law in force, by the readings in force.
+//! The law in force, by the readings and the calendar in force.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Mutex;
 
-use docket::Law;
-use statute::calendar::Calendar;
+use docket::registry::Notices;
+use docket::{Law, Unfit};
+use jiff::civil::Date;
+use statute::calendar::CalendarError;
 use statute::compile::Choice;
 use statute::editions::Editions;
 
 use super::Failure;
 
-/// The editions of a pack under every choice of readings that was asked for.
+/// Readings, and the notices that were entered, by their numbers.
+type Key = (Choice, Vec<u32>);
+
+/// The editions of a pack under every choice of readings and every calendar that was asked for.
 pub struct LawBook {
     editions: Editions,
-    calendar: Calendar,
-    known: Mutex<BTreeMap<Choice, Law>>,
+    seed: Vec<(String, String)>,
+    known: Mutex<BTreeMap<Key, Law>>,
 }
 
 impl fmt::Debug for LawBook {
@@ -25,20 +30,34 @@ impl fmt::Debug for LawBook {
 }
 
 impl LawBook {
-    /// `editions` under the default readings, with the calendar.
+    /// `editions` under the default readings, with the calendar that begins with the notices in `seed`, each a file
+    /// name and its text.
     ///
     /// # Errors
-    /// A pack that lacks what a docket asks.
-    pub fn new(editions: Editions, calendar: Calendar) -> Result<Self, docket::Unfit> {
-        let law = Law::new(editions.clone(), Choice::new(), calendar.clone())?;
-        let known = Mutex::new(BTreeMap::from([(Choice::new(), law)]));
-        Ok(Self { editions, calendar, known })
+    /// A pack that lacks what a docket asks, or notices that cannot be read.
+    pub fn new(editions: Editions, seed: Vec<(String, String)>) -> Result<Self, Unfit> {
+        let unread = |error: CalendarError| Unfit(vec![error.to_string()]);
+        let calendar = Notices::default().calendar(&seed, Date::MIN).map_err(unread)?;
+        let law = Law::new(editions.clone(), Choice::new(), calendar)?;
+        let known = Mutex::new(BTreeMap::from([((Choice::new(), Vec::new()), law)]));
+        Ok(Self { editions, seed, known })
     }
 
-    /// The law under `choice`.
-    pub(super) fn under(&self, choice: &Choice) -> Result<Law, Failure> {
+    /// The notices the calendar begins with.
+    pub(super) fn seed(&self) -> &[(String, String)] {
+        &self.seed
+    }
+
+    /// The law under `choice`, with the notices in force on `day`.
+    pub(super) fn under(
+        &self,
+        choice: &Choice,
+        notices: &Notices,
+        day: Date,
+    ) -> Result<Law, Failure> {
         let locked = |_| Failure::Broken("the law was left half read".to_owned());
-        if let Some(law) = self.known.lock().map_err(locked)?.get(choice) {
+        let key = (choice.clone(), notices.on(day));
+        if let Some(law) = self.known.lock().map_err(locked)?.get(&key) {
             return Ok(law.clone());
         }
         let editions = self.editions.under(choice).map_err(|faults| {
@@ -47,8 +66,10 @@ impl LawBook {
                 faults.len()
             ))
         })?;
-        let law = Law::new(editions, choice.clone(), self.calendar.clone())?;
-        self.known.lock().map_err(locked)?.insert(choice.clone(), law.clone());
+        let calendar = notices.calendar(&self.seed, day);
+        let calendar = calendar.map_err(|error| Failure::broken(&error))?;
+        let law = Law::new(editions, choice.clone(), calendar)?;
+        self.known.lock().map_err(locked)?.insert(key, law.clone());
         Ok(law)
     }
 }

@@ -140,9 +140,10 @@ impl App {
         choice: &mut Choice,
         (reading, option): (&str, &str),
     ) -> Result<Vec<DocketId>, Failure> {
-        let before = self.0.laws.under(choice)?;
+        let notices = self.notices().await?;
+        let before = self.0.laws.under(choice, &notices, self.today())?;
         choice.insert(reading.to_owned(), option.to_owned());
-        let after = self.0.laws.under(choice)?;
+        let after = self.0.laws.under(choice, &notices, self.today())?;
         let mut touched = Vec::new();
         let mut last: Option<Name> = None;
         loop {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use docket::registry::{
-    Journal, Organ, OrganEntry, Person, PersonEntry, ReadingEntry, Readings,
+    HumanEntry, Humans, Journal, NoticeEntry, Notices, Organ, OrganEntry, Person, PersonEntry,
+    ReadingEntry, Readings,
 };
 use docket::{Docket, Entry, Recorded};
+use jiff::Timestamp;
 use store::{Index, Label, Name, StreamId};
 
 use super::execute::contradiction;
@@ -39,8 +41,11 @@ impl App {
             dockets: 0,
             findings: verified.findings.iter().map(|one| format!("{one:?}")).collect(),
         };
-        let readings: Vec<Recorded<ReadingEntry>> =
-            self.open(&self.stream("readings", "office")?).await?.entries;
+        let office = Registries {
+            readings: self.open(&self.stream("readings", "office")?).await?.entries,
+            notices: self.open(&self.stream("calendar", "office")?).await?.entries,
+            humans: self.open(&self.stream("people", "humans")?).await?.entries,
+        };
         for kind in ["docket", "organ", "person"] {
             let mut after: Option<Name> = None;
             loop {
@@ -48,7 +53,7 @@ impl App {
                 let page =
                     self.0.store.streams(&self.body()?, &prefix, after.as_ref(), 100).await?;
                 for (name, _) in page.streams {
-                    let wrong = match self.walked(kind, &name, &readings).await {
+                    let wrong = match self.walked(kind, &name, &office).await {
                         Ok(wrong) => wrong,
                         Err(failure) => vec![failure.to_string()],
                     };
@@ -69,7 +74,7 @@ impl App {
         &self,
         kind: &str,
         name: &Name,
-        readings: &[Recorded<ReadingEntry>],
+        office: &Registries,
     ) -> Result<Vec<String>, Failure> {
         let stream = StreamId { body: self.body()?, name: name.clone() };
         match kind {
@@ -79,7 +84,7 @@ impl App {
                 {
                     self.open_reads(id, &key).await?;
                 }
-                return self.compared(&stream, readings).await;
+                return self.compared(&stream, office).await;
             }
             "organ" => {
                 let Opened { entries, .. } = self.open::<OrganEntry>(&stream).await?;
@@ -93,15 +98,14 @@ impl App {
         Ok(Vec::new())
     }
 
-    /// How the index of a docket differs from what its journal gives. It was derived when the last entry was written: on
-    /// that day, under the readings there were at that instant.
+    /// How the index of a docket differs from what its journal gives. It was derived when the last entry was written, or
+    /// since when two people were found to be one or a notice came into force: as of that instant.
     async fn compared(
         &self,
         stream: &StreamId,
-        readings: &[Recorded<ReadingEntry>],
+        office: &Registries,
     ) -> Result<Vec<String>, Failure> {
         let Opened { version, entries, .. } = self.open::<Entry>(stream).await?;
-        let docket = Docket::replay(&entries)?;
         let (store, row) = (&self.0.store, self.0.store.indexed(stream).await?);
         // A missing row, or one of another version, is a finding of the store already.
         let Some(row) = row.filter(|row| row.version == version) else { return Ok(Vec::new()) };
@@ -111,13 +115,62 @@ impl App {
             clocks: store.clocks(stream).await?,
             people: store.people(stream).await?,
         };
-        let on = day(last.entered_at);
-        let known = readings.partition_point(|one| one.entered_at <= last.entered_at);
-        let known = readings.get(..known).unwrap_or(readings);
-        let law = self.0.laws.under(&Readings::replay(known)?.on(on))?;
-        let said = law.determine(&docket.case(&law), on).map_err(contradiction)?;
-        Ok(differences(&cells(&kept), &cells(&index::of(&docket, &said)?)))
+        let kept = cells(&kept);
+        let mut found = Vec::new();
+        for instant in office.instants_since(last.entered_at) {
+            let derived = self.derived(&entries, office, instant)?;
+            let differences = differences(&kept, &cells(&derived));
+            if differences.is_empty() {
+                return Ok(differences);
+            }
+            found = differences;
+        }
+        Ok(found)
     }
+
+    /// The index `entries` gave at `instant`.
+    fn derived(
+        &self,
+        entries: &[Recorded],
+        office: &Registries,
+        instant: Timestamp,
+    ) -> Result<Index, Failure> {
+        let on = day(instant);
+        let choice = Readings::replay(until(&office.readings, instant))?.on(on);
+        let notices = Notices::replay(until(&office.notices, instant))?;
+        let law = self.0.laws.under(&choice, &notices, on)?;
+        let mut docket = Docket::replay(entries)?;
+        docket.unify(&Humans::replay(until(&office.humans, instant))?);
+        let said = law.determine(&docket.case(&law), on).map_err(contradiction)?;
+        index::of(&docket, &said, &law)
+    }
+}
+
+/// Journals on which what lists know hangs.
+struct Registries {
+    readings: Vec<Recorded<ReadingEntry>>,
+    notices: Vec<Recorded<NoticeEntry>>,
+    humans: Vec<Recorded<HumanEntry>>,
+}
+
+impl Registries {
+    /// `first`, and each later instant at which an index may have been derived anew; the latest first.
+    fn instants_since(&self, first: Timestamp) -> Vec<Timestamp> {
+        let notices = self.notices.iter().map(|one| one.entered_at);
+        let humans = self.humans.iter().map(|one| one.entered_at);
+        let later = notices.chain(humans).filter(|instant| *instant > first);
+        let mut instants: Vec<Timestamp> = later.chain([first]).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        instants.reverse();
+        instants
+    }
+}
+
+/// The entries there were at `instant`.
+fn until<E>(entries: &[Recorded<E>], instant: Timestamp) -> &[Recorded<E>] {
+    let count = entries.partition_point(|one| one.entered_at <= instant);
+    entries.get(..count).unwrap_or(entries)
 }
 
 /// Everything an index says, by the words it is named with in a finding.

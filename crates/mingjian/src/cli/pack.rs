@@ -156,10 +156,14 @@ impl Loaded {
     }
 }
 
+/// Reads the notices of holidays, each a file name and its text.
+pub(crate) fn notices(dirs: &Directories<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    files(dirs.calendar, ".toml").map_err(|error| unfound("放假安排", "--calendar", &error))
+}
+
 /// Reads the calendar.
 pub(crate) fn calendar(dirs: &Directories<'_>) -> anyhow::Result<Calendar> {
-    let files = files(dirs.calendar, ".toml");
-    let files = files.map_err(|error| unfound("放假安排", "--calendar", &error))?;
+    let files = notices(dirs)?;
     let files: Vec<(&str, &str)> =
         files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     Calendar::from_notices(&files).context("放假安排有误")

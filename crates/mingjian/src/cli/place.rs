@@ -109,8 +109,7 @@ impl Place<'_> {
             .with_context(|| format!("{} 有误", self.at(OFFICE).display()))?;
         let keys = KeyRing::parse(read(&self.at(KEYS))?.as_bytes())?;
         let loaded = pack::editions(dirs, &Choice::new())?;
-        let calendar = pack::calendar(dirs)?;
-        let laws = LawBook::new(loaded.editions, calendar)
+        let laws = LawBook::new(loaded.editions, pack::notices(dirs)?)
             .map_err(|unfit| anyhow!("法规包不能用来办案:{}", unfit.0.join(";")))?;
         let policies = policies(self.policies)?;
         Ok(App::new(Parts {

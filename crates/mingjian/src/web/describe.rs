@@ -26,6 +26,8 @@ use super::{complaints, dockets, registries};
         registries::merge_people,
         registries::enter_reading,
         registries::readings,
+        registries::enter_notice,
+        registries::notices,
     )
 )]
 struct Description;

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use docket::registry::{Merging, OrganCommand, OrganOn, PersonCommand, ReadingCommand};
+use docket::registry::{
+    Merging, NoticeCommand, OrganCommand, OrganOn, PersonCommand, ReadingCommand,
+};
 use docket::{OrganId, PersonId};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -11,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Site;
 use super::problem::Problem;
 use super::strict::Strict;
-use crate::app::{ChangeView, Entered, PersonRecord, ReadingEntered, Session};
+use crate::app::{ChangeView, Entered, NoticeView, PersonRecord, ReadingEntered, Session};
 
 /// On which day.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -125,4 +127,25 @@ pub(crate) async fn readings(
     session: Session,
 ) -> Result<Json<Vec<ChangeView>>, Problem> {
     Ok(Json(site.app.readings(&session).await?))
+}
+
+/// 登记、批准放假安排
+#[utoipa::path(post, path = "/api/v1/calendar", request_body = NoticeCommand,
+    responses((status = 200, body = Entered), (status = 422, body = Problem)))]
+pub(crate) async fn enter_notice(
+    State(site): State<Site>,
+    session: Session,
+    Strict(command): Strict<NoticeCommand>,
+) -> Result<Json<Entered>, Problem> {
+    Ok(Json(site.app.enter_notice(&session, &command).await?))
+}
+
+/// 登记过的放假安排
+#[utoipa::path(get, path = "/api/v1/calendar",
+    responses((status = 200, body = Vec<NoticeView>), (status = 401, body = Problem)))]
+pub(crate) async fn notices(
+    State(site): State<Site>,
+    _: Session,
+) -> Result<Json<Vec<NoticeView>>, Problem> {
+    Ok(Json(site.app.entered_notices().await?))
 }

@@ -71,8 +71,8 @@ fn describe(number: &str) -> Value {
 #[test]
 fn one_human_has_one_id_and_an_old_double_is_merged_into_it() {
     let served = Served::new("humans", 3);
-    // The eighth registered is jia-police-1.
-    let known = number(8);
+    // The ninth registered is jia-police-1.
+    let known = number(9);
     let double = served.post("clerk-1", "/people/zhang-9", &describe(&known));
     assert_eq!(double.status, 400, "{}", double.body);
     let said = double.body.to_string();
@@ -118,4 +118,48 @@ fn one_human_has_one_id_and_an_old_double_is_merged_into_it() {
     let other = json!({ "command": "name_person", "person": "zhang-9", "role": "verifier" });
     served.does("handler-1", &id, other);
     assert_eq!(served.get("head-1", &path).body["people"][1]["person"], "jia-police-1");
+}
+
+#[test]
+fn a_notice_entered_and_approved_is_in_force_for_every_docket_and_every_list() {
+    let served = Served::new("calendar", 3);
+    let lodged = served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    assert_eq!(lodged.status, 201, "{}", lodged.body);
+    let id = newest(&served);
+    screen(&served, &id);
+    let due = |served: &Served| {
+        let view = served.get("head-1", &format!("/dockets/{id}")).body;
+        let deadlines = view["deadlines"].as_array().unwrap().clone();
+        let own = deadlines.into_iter().find(|one| one["id"] == "handling_decision").unwrap();
+        own["due_on"].as_str().unwrap().to_owned()
+    };
+    let listed = |served: &Served| {
+        let list = served.get("head-1", "/dockets?limit=100&stage=examination").body;
+        let rows = list["rows"].as_array().unwrap().clone();
+        let row = rows.into_iter().find(|row| row["id"] == id).unwrap();
+        row["due_on"].as_str().unwrap().to_owned()
+    };
+    let (first, next) = (due(&served), listed(&served));
+    // Both last days are given off, so that each is the next working day.
+    let year = first.split('-').next().unwrap();
+    let text = format!(
+        "title = \"关于 {first} 放假的通知\"\nissued_on = {}\nyear = {year}\n\n[[off]]\n\
+         holiday = \"临时放假\"\nfirst = {first}\nlast = {first}\n\n[[off]]\n\
+         holiday = \"临时放假\"\nfirst = {next}\nlast = {next}\n",
+        today()
+    );
+    let enter = json!({ "command": "enter", "text": text, "source": "政府公报",
+        "digest": "ab".repeat(32) });
+    let handler = served.post("handler-1", "/calendar", &enter);
+    assert_eq!(handler.status, 422, "{}", handler.body);
+    let entered = served.post("clerk-1", "/calendar", &enter);
+    assert_eq!(entered.status, 200, "{}", entered.body);
+    assert_eq!(due(&served), first);
+    let approve = json!({ "command": "approve", "proposal": 1 });
+    let approved = served.post("head-1", "/calendar", &approve);
+    assert_eq!(approved.status, 200, "{}", approved.body);
+    assert!(due(&served) > first, "{first}");
+    assert!(listed(&served) > next, "{next}");
+    assert_eq!(served.get("handler-1", "/calendar").body[0]["approved_on"], today());
+    assert_eq!(served.get("", "/calendar").status, 401);
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::Timestamp;
 use seal::{Identity as Keeper, IntakeNumber, KeyRing};
 use serde_json::json;
-use statute::calendar::Calendar;
 use statute::compile::Choice;
 use statute::edition::build;
 use statute::editions::{Dated, Editions};
@@ -34,7 +33,7 @@ fn laws() -> LawBook {
     let (engine, edition) = build(&borrowed, &Choice::new()).unwrap();
     let (from, edition) = ("2020-01-17".parse().unwrap(), Arc::new(edition));
     let editions = Editions::new(vec![Dated { from, to: None, edition, engine }]).unwrap();
-    LawBook::new(editions, Calendar::default()).unwrap()
+    LawBook::new(editions, Vec::new()).unwrap()
 }
 
 /// An office that draws `serials` in turn, the last of them for ever; how often it drew.
