@@ -409,3 +409,30 @@ fn a_refusal_at_the_wrong_stage_stands_where_the_step_does() {
     let step = law().schema().steps.iter().find(|step| step.name.id == "hear").unwrap();
     assert!(refusal.text.contains(&step.name.term));
 }
+
+#[test]
+fn the_paper_of_an_authority_outside_is_entered_by_a_handler_as_its_answer() {
+    let mut play = measured();
+    for (fact, value) in
+        [("compensation_fixed_on", "2026-03-25"), ("compensated_on", "2026-03-26")]
+    {
+        play.does(LEAD, find(json!("case"), fact, json!(value)));
+    }
+    let opinion = |command: &str, evidence: Value| {
+        json!({ "command": command, "ask": "16.追偿", "about": 1, "value": "全额",
+            "reason": "故意致错", "evidence": evidence })
+    };
+    play.does(LEAD, opinion("draft_opinion", Value::Null));
+    // A handler's own word is none of that authority, and no paper is one that is not in the file.
+    assert_eq!(play.refused(SECOND, opinion("answer", Value::Null)).code, "wrong_duty");
+    let unknown = play.request_for(
+        SECOND,
+        &play.today.to_string(),
+        None,
+        opinion("answer", json!("e77")),
+    );
+    assert!(matches!(play.give(&unknown), Err(No::Invalid(_))));
+    assert_eq!(play.refused(LEAD, opinion("answer", json!("e1"))).code, "approver_is_author");
+    play.does(SECOND, opinion("answer", json!("e1")));
+    assert!(play.said().asks.iter().all(|ask| ask.id != "16.追偿"));
+}

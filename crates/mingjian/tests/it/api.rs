@@ -276,6 +276,7 @@ pub(crate) fn examine(served: &Served, id: &str) {
     name_people(served, id);
     let lapse = find(json!({ "person": 1 }), "caused_lapse", json!(true));
     served.does("handler-1", id, lapse);
+    hear(served, id);
     served.does("handler-1", id, json!({ "command": "determine" }));
 }
 
@@ -301,24 +302,18 @@ fn name_people(served: &Served, id: &str) {
             served.does("handler-1", id, find(about, fact, json!(value)));
         }
         served.does("handler-2", id, json!({ "command": "look_up_repeat", "no": no }));
-        served.does(
-            "handler-1",
-            id,
-            json!({ "command": "offer_hearing", "no": no,
-            "facts": "违法拘留十日", "basis": "拟认定的事项" }),
-        );
-        served.does(
-            "handler-1",
-            id,
-            json!({ "command": "check_repeat", "no": no,
-            "reason": "没有前案" }),
-        );
-        served.does(
-            "handler-1",
-            id,
-            json!({ "command": "waive_statement", "no": no,
-            "evidence": "e2" }),
-        );
+        let check = json!({ "command": "check_repeat", "no": no, "reason": "没有前案" });
+        served.does("handler-1", id, check);
+    }
+}
+
+fn hear(served: &Served, id: &str) {
+    for no in 1..=3 {
+        let offer = json!({ "command": "offer_hearing", "no": no, "facts": "违法拘留十日",
+            "basis": "拟认定的事项" });
+        served.does("handler-1", id, offer);
+        let waiver = json!({ "command": "waive_statement", "no": no, "evidence": "e2" });
+        served.does("handler-1", id, waiver);
     }
 }
 
@@ -348,6 +343,7 @@ pub(crate) fn decide(served: &Served, id: &str) {
         "target": { "person": 1 }, "reason": "故意隐匿监控",
         "measures": ["书面检讨", "记过", "暂停执法", "离岗学习"] }),
     );
+    served.does("handler-1", id, json!({ "command": "determine" }));
     served.does("handler-1", id, submit("measures"));
     approve(served, id);
     issue(served, id);
@@ -512,7 +508,7 @@ fn two_complaints_about_one_act_become_one_docket_in_one_write() {
         |id: &str| served.get("head-1", &format!("/dockets/{id}")).body["stage"].clone();
     assert_eq!((stage(&first), stage(&second)), (json!("examination"), json!("merged")));
     let more = json!({ "command": "supplement", "text": "补充" });
-    assert_eq!(served.refused("clerk-1", &second, more)["code"], "not_under_examination");
+    assert_eq!(served.refused("clerk-1", &second, more)["code"], "not_at_this_stage");
 }
 
 #[test]

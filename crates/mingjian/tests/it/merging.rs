@@ -25,8 +25,8 @@ fn same_act(served: &Served, id: &str, other: &str) {
         json!({ "command": command, "ask": "11.同一行为",
             "value": "merged", "reason": "同一日、同一机关、同一拘留决定" })
     };
-    served.does("clerk-1", id, propose(other));
-    served.does("clerk-1", id, opinion("draft_opinion"));
+    served.does("handler-1", id, propose(other));
+    served.does("handler-1", id, opinion("draft_opinion"));
     served.does("head-1", id, opinion("answer"));
 }
 

@@ -70,7 +70,7 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
 fn complaint() -> Complaint {
     serde_json::from_value(json!({ "lead": { "source": "complaint", "channel": "online",
         "informant": "open", "facts": { "complained_on": "2026-03-02" },
-        "account": "某日被拘留十日,事后复议撤销", "accused": "jia-police" },
+        "account": "某日被拘留十日,事后复议撤销" },
         "identity": { "name": "张某" } }))
     .unwrap()
 }
