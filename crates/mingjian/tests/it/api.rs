@@ -132,7 +132,7 @@ impl Served {
     }
 
     /// A command on what is seen now.
-    fn asks(&self, who: &str, docket: &str, command: &Value) -> Answer {
+    pub(crate) fn asks(&self, who: &str, docket: &str, command: &Value) -> Answer {
         let version = self.get(who, &format!("/dockets/{docket}")).body["version"].clone();
         let (version, body) = (format!("\"{version}\""), json!({ "command": command }));
         let seen = [("If-Match", version.as_str())];

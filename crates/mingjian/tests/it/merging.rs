@@ -66,11 +66,11 @@ fn whoever_stands_back_in_one_docket_joins_it_to_no_other() {
         "is_recused": true, "reason": "近亲属" });
     served.does("head-2", &lead, recusal);
     let view = served.get("head-1", &format!("/dockets/{docketed}")).body;
-    let command = json!({ "command": { "command": "approve", "note": "同意",
-        "submission": view["open"]["submission"] } });
-    let answer = served.post("head-1", &format!("/dockets/{docketed}/commands"), &command);
+    let command = json!({ "command": "approve", "note": "同意",
+        "submission": view["open"]["submission"] });
+    let answer = served.asks("head-1", &docketed, &command);
     assert_eq!(answer.status, 404, "{}", answer.body);
-    let answer = served.post("head-2", &format!("/dockets/{docketed}/commands"), &command);
+    let answer = served.asks("head-2", &docketed, &command);
     assert_eq!(answer.status, 200, "{}", answer.body);
     // And stands back in the docket that goes on.
     assert_eq!(served.get("head-1", &format!("/dockets/{docketed}")).status, 404);
