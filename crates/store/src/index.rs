@@ -199,7 +199,8 @@ impl Clock {
 }
 
 impl Involvement {
-    /// With the days lists are in the order of, so that a person's own list need not look at dockets it does not show.
+    /// With the days lists are in the order of and the organ a scope may leave out, so that a person's own list need not
+    /// look at dockets it does not show.
     pub(crate) fn values(&self, docket: &StreamId, row: &IndexRow) -> Vec<Value> {
         vec![
             Value::text(&docket.body),
@@ -209,6 +210,7 @@ impl Involvement {
             Value::optional(self.grade.as_ref()),
             Value::text(row.received_on),
             row.due(),
+            Value::text(&row.organ),
         ]
     }
 

@@ -29,7 +29,7 @@ impl Store {
         for body in bodies(&filter.scope) {
             for source in Source::of(filter) {
                 let mut sql = Sql::new("SELECT d.*");
-                source.restrict(&mut sql, filter, body);
+                source.restrict(&mut sql, filter, body, true);
                 let order = source.order(page.order);
                 if let Some(cursor) = &page.after {
                     order.beyond(&mut sql, cursor, body);
@@ -62,7 +62,7 @@ impl Store {
             let source = Source::whole(filter);
             let mut sql = Sql::new("SELECT count(*) AS counted FROM (SELECT ");
             sql.push(source.distinct());
-            source.restrict(&mut sql, filter, body);
+            source.restrict(&mut sql, filter, body, source.counts_dockets(filter));
             sql.push(" LIMIT ").bind(Value::Int(i64::from(MOST_COUNTED) + 1)).push(") AS few");
             for row in sql.rows(&mut conn).await? {
                 let few: i64 = column(&row, "counted")?;
@@ -198,34 +198,60 @@ impl<'a> Source<'a> {
         Columns { day, docket, down, later, or_equal }
     }
 
-    /// From `FROM` to the last condition.
-    fn restrict(self, sql: &mut Sql, filter: &Filter, body: &Body) {
+    /// Whether the dockets themselves must be looked at to count: a person's own rows know the organ and the days.
+    fn counts_dockets(self, filter: &Filter) -> bool {
         match self {
-            Self::Dockets => {
-                sql.push(" FROM docket d WHERE d.body = ").bind(Value::text(body));
-            }
-            Self::Person { who, relation } => {
-                sql.push(
-                    " FROM docket_person p CROSS JOIN docket d \
-                     WHERE d.body = p.body AND d.docket = p.docket AND p.body = ",
-                );
-                sql.bind(Value::text(body)).push(" AND p.person = ").bind(Value::text(who));
-                sql.push(relation);
+            Self::Dockets => true,
+            Self::Person { .. } => {
+                let is_handled = match filter.scope.viewer {
+                    Viewer::Handled(_) => filter.handler.is_some(),
+                    Viewer::All(_) | Viewer::System => false,
+                };
+                is_handled
+                    || filter.stage.is_some()
+                    || filter.number.is_some()
+                    || filter.act_on.is_some()
             }
         }
+    }
+
+    /// From `FROM` to the last condition; `with_dockets` where more of a docket is wanted than a person's row knows.
+    fn restrict(self, sql: &mut Sql, filter: &Filter, body: &Body, with_dockets: bool) {
+        let known = match self {
+            Self::Dockets => {
+                sql.push(" FROM docket d WHERE d.body = ").bind(Value::text(body));
+                "d"
+            }
+            Self::Person { who, relation } => {
+                sql.push(if with_dockets {
+                    " FROM docket_person p CROSS JOIN docket d \
+                     WHERE d.body = p.body AND d.docket = p.docket AND p.body = "
+                } else {
+                    " FROM docket_person p WHERE p.body = "
+                });
+                sql.bind(Value::text(body)).push(" AND p.person = ").bind(Value::text(who));
+                sql.push(relation);
+                "p"
+            }
+        };
         match &filter.scope.viewer {
             Viewer::All(person) | Viewer::Handled(person) => {
-                sql.push(
-                    " AND NOT EXISTS (SELECT 1 FROM docket_person x WHERE x.body = d.body \
-                     AND x.docket = d.docket AND x.relation IN ('named', 'recused') \
-                     AND x.person = ",
+                // Read once: few are named or recused in many dockets.
+                sql.push(" AND ").push(known).push(
+                    ".docket NOT IN (SELECT x.docket FROM docket_person x \
+                     WHERE x.relation IN ('named', 'recused') AND x.body = ",
                 );
+                sql.bind(Value::text(body)).push(" AND x.person = ");
                 sql.bind(Value::text(person)).push(")");
             }
             Viewer::System => {}
         }
-        if let Some(organ) = &filter.scope.not_of {
-            sql.push(" AND d.organ <> ").bind(Value::text(organ));
+        for (condition, organ) in
+            [(".organ <> ", &filter.scope.not_of), (".organ = ", &filter.organ)]
+        {
+            if let Some(organ) = organ {
+                sql.push(" AND ").push(known).push(condition).bind(Value::text(organ));
+            }
         }
         narrow(sql, filter);
         self.between(sql, filter);
@@ -264,11 +290,7 @@ fn narrow(sql: &mut Sql, filter: &Filter) {
         );
         sql.bind(Value::text(person)).push(")");
     }
-    let texts = [
-        (" AND d.stage = ", &filter.stage),
-        (" AND d.organ = ", &filter.organ),
-        (" AND d.number = ", &filter.number),
-    ];
+    let texts = [(" AND d.stage = ", &filter.stage), (" AND d.number = ", &filter.number)];
     for (condition, text) in texts {
         if let Some(text) = text {
             sql.push(condition).bind(Value::text(text));

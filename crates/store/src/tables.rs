@@ -77,6 +77,7 @@ pub(crate) static DOCKET_PERSON: Table = Table {
         ("grade", Text),
         ("received_on", Text),
         ("due_on", Text),
+        ("organ", Text),
     ],
 };
 

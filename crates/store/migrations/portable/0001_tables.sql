@@ -48,11 +48,12 @@ CREATE TABLE docket (
     FOREIGN KEY (body, docket) REFERENCES stream (body, name)
 );
 
--- A list is read in one of two orders, of all dockets or of those in a stage; of those of an organ in one.
-CREATE INDEX docket_received ON docket (body, received_on, docket);
-CREATE INDEX docket_due ON docket (body, due_on, docket);
-CREATE INDEX docket_stage_received ON docket (body, stage, received_on, docket);
-CREATE INDEX docket_stage_due ON docket (body, stage, due_on, docket);
+-- A list is read in one of two orders, of all dockets or of those in a stage; of those of an organ in one. The organ
+-- stands in each, so that what a scope leaves is counted without looking at a docket.
+CREATE INDEX docket_received ON docket (body, received_on, docket, organ);
+CREATE INDEX docket_due ON docket (body, due_on, docket, organ);
+CREATE INDEX docket_stage_received ON docket (body, stage, received_on, docket, organ);
+CREATE INDEX docket_stage_due ON docket (body, stage, due_on, docket, organ);
 CREATE INDEX docket_organ_received ON docket (body, organ, received_on, docket);
 -- The same act of the same organ.
 CREATE INDEX docket_organ_act ON docket (body, organ, act_on);
@@ -67,13 +68,14 @@ CREATE TABLE docket_person (
     grade TEXT,
     received_on TEXT NOT NULL,
     due_on TEXT NOT NULL,
+    organ TEXT NOT NULL,
     PRIMARY KEY (body, docket, person, relation),
     FOREIGN KEY (body, docket) REFERENCES docket (body, docket)
 );
 
 -- A person's own list is read in the same two orders.
-CREATE INDEX docket_person_received ON docket_person (body, person, relation, received_on, docket);
-CREATE INDEX docket_person_due ON docket_person (body, person, relation, due_on, docket);
+CREATE INDEX docket_person_received ON docket_person (body, person, relation, received_on, docket, organ);
+CREATE INDEX docket_person_due ON docket_person (body, person, relation, due_on, docket, organ);
 
 CREATE TABLE clock (
     body TEXT NOT NULL,
