@@ -1,6 +1,7 @@
 //! What a request comes to: new entries, or a refusal that says where it stands.
 
 mod dated;
+mod depart;
 mod duty;
 mod examine;
 mod hear;

@@ -62,7 +62,8 @@ pub struct Docket {
     pub(crate) extension: ExtensionState,
     /// The revision of the last determination.
     pub(crate) determined: Option<u32>,
-    pub(crate) departures: Vec<Departure>,
+    /// Departures, each with who proposed it.
+    pub(crate) departures: Vec<(String, Departure)>,
     pub(crate) grades: BTreeMap<u16, GradeFixed>,
     pub(crate) measures: BTreeMap<Recipient, MeasuresChosen>,
     pub(crate) bases: BTreeSet<(Recipient, String)>,
@@ -233,9 +234,8 @@ impl Docket {
     }
 
     /// Departures from what was determined, which the approver sees.
-    #[must_use]
-    pub fn departures(&self) -> &[Departure] {
-        &self.departures
+    pub fn departures(&self) -> impl Iterator<Item = &Departure> {
+        self.departures.iter().map(|(_, departure)| departure)
     }
 
     /// Deliberations, with who held what.

@@ -6,7 +6,7 @@ use statute::facts::{
 use statute::schema::{Owner, Schema};
 
 use crate::docket::{Docket, Person};
-use crate::entry::{About, Recipient};
+use crate::entry::{About, Departure, Recipient};
 use crate::law::Law;
 use crate::value::Given;
 
@@ -126,13 +126,16 @@ impl Docket {
         }
         let answers = self.answers.iter().map(|((ask, about), held)| Answer {
             ask: ask.clone(),
+            departs: false,
             person: about.and_then(|no| self.person(no)).map(|person| self.called(person)),
             value: held.value.clone(),
             by: held.by.clone(),
             reason: held.reason.clone(),
             at: At::default(),
         });
-        case.answers = answers.collect();
+        case.answers = answers
+            .chain(self.departures.iter().map(|(by, one)| self.departing(by, one)))
+            .collect();
         case.selections = self
             .measures
             .iter()
@@ -143,6 +146,19 @@ impl Docket {
             })
             .collect();
         case
+    }
+
+    /// A departure, as the pack takes it: in the place of the law's own conclusion.
+    fn departing(&self, by: &str, departure: &Departure) -> Answer {
+        Answer {
+            ask: departure.question.to_string(),
+            departs: true,
+            person: departure.about.and_then(|no| self.person(no)).map(|one| self.called(one)),
+            value: departure.instead.to_string(),
+            by: by.to_owned(),
+            reason: departure.reason.to_string(),
+            at: At::default(),
+        }
     }
 
     /// How the pack names whom measures are for; none for who gets no measures.

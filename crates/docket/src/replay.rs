@@ -137,7 +137,7 @@ impl Docket {
             Entry::ExtensionRequested(asked) => self.extension_asked(by, on, asked),
             Entry::ExtensionDecided(decided) => self.extension_decided(on, decided),
             Entry::Determined(said) => self.determined = Some(said.revision),
-            Entry::Departed(departure) => self.departures.push(departure.clone()),
+            Entry::Departed(departure) => self.departed(by, departure),
             Entry::RepeatLookedUp(found) => self.looked_up(by, on, found),
             Entry::RepeatChecked(checked) => self.repeat_checked(checked),
             Entry::Confirmed {} => self.closes(Stage::Confirmed, facts::CONFIRMED, on),

@@ -84,11 +84,13 @@ pub struct Participant {
     pub at: At,
 }
 
-/// A person's answer to an ask.
+/// A person's answer to an ask, or a conclusion a person puts in the place of the law's own (偏离).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The ask's id.
+    /// The ask's id; of a departure the question's.
     pub ask: String,
+    /// Whether it departs from what was determined.
+    pub departs: bool,
     /// The person it is about, if any.
     pub person: Option<String>,
     /// The option chosen, as written.

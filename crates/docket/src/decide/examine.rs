@@ -6,8 +6,8 @@ use super::Ask;
 use crate::actor::Duty;
 use crate::docket::{Docket, LookUp};
 use crate::entry::{
-    AskOpinion, BackToExamination, Deliberation, Departure, Determined, Entry,
-    ExtensionDecision, ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
+    AskOpinion, BackToExamination, Deliberation, Determined, Entry, ExtensionDecision,
+    ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
 };
 use crate::facts;
 use crate::ground::Ground;
@@ -128,22 +128,6 @@ impl Ask<'_> {
             revision: self.docket.revision,
             said,
         })])
-    }
-
-    pub(super) fn depart(&self, departure: &Departure) -> Result<Vec<Entry>, No> {
-        self.not_submitted()?;
-        if departure.reason.trim().is_empty() {
-            return self.refuse(Ground::DepartureWithoutReason);
-        }
-        if !self.docket.is_determined() {
-            return self.refuse(Ground::NoFreshDetermination);
-        }
-        let said = self.said()?;
-        if !said.answers.contains_key(departure.question.as_str()) {
-            let text = format!("没有“{}”这一问题", departure.question);
-            return Err(No::invalid("question", text));
-        }
-        Ok(vec![Entry::Departed(departure.clone())])
     }
 
     pub(super) fn look_up_repeat(&self, found: &RepeatLookUp) -> Result<Vec<Entry>, No> {

@@ -35,7 +35,7 @@ impl Ask<'_> {
         Ok(vec![Entry::GradeFixed(fixed.clone())])
     }
 
-    /// Every grade somebody took is the determined one still, or departs from it with a reason.
+    /// Every grade somebody took is still the determined one, or the one departed to with a reason.
     fn grades_stand(&self, said: &Determination) -> Result<(), No> {
         for fixed in self.docket.grades.values() {
             let name = self.docket.called(self.participation(fixed.no)?);
@@ -54,20 +54,11 @@ impl Ask<'_> {
         let own = answer.and_then(|answer| {
             answer.by_person.iter().find(|one| one.person == name)?.value.as_deref()
         });
-        if own == Some(fixed.grade.as_str()) || self.departs(facts::GRADE, fixed) {
+        if own == Some(fixed.grade.as_str()) {
             return Ok(());
         }
         let more = format!("{name}:定性的档次是“{}”", own.unwrap_or("尚无结论"));
         self.refuse_saying(Ground::DepartureWithoutReason, &more)
-    }
-
-    /// Whether a departure to this grade stands in the docket with its reason.
-    fn departs(&self, question: &str, fixed: &GradeFixed) -> bool {
-        self.docket.departures.iter().any(|one| {
-            one.question == *question
-                && one.about == Some(fixed.no)
-                && one.instead == fixed.grade
-        })
     }
 
     pub(super) fn choose_measures(&self, chosen: &MeasuresChosen) -> Result<Vec<Entry>, No> {
@@ -132,6 +123,7 @@ impl Ask<'_> {
         }
         self.all_checked()?;
         self.determined_afresh()?;
+        self.departures_stand()?;
         self.grades_stand(&said)?;
         self.all_chosen(&said)?;
         if !self.docket.measures.contains_key(&Recipient::Unit) {

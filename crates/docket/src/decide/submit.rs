@@ -86,6 +86,7 @@ impl Ask<'_> {
         self.require(StepId::Confirm, &said, None)?;
         self.all_heard(&said)?;
         self.all_checked()?;
+        self.departures_stand()?;
         self.determined_afresh()
     }
 

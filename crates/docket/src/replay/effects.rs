@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::actor::Actor;
 use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
-    About, AnswerVoided, ArgumentAnswer, AskOpinion, Ending, Entry, Evidence,
+    About, AnswerVoided, ArgumentAnswer, AskOpinion, Departure, Ending, Entry, Evidence,
     ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
     MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade, Unit,
 };
@@ -209,6 +209,11 @@ impl Docket {
         let approver = Given::Text(decided.approver.clone());
         self.set_fact(About::Case, facts::EXTENSION_APPROVER, approver);
         self.step(facts::EXTENSION_APPROVED, on);
+    }
+
+    pub(super) fn departed(&mut self, by: &Actor, departure: &Departure) {
+        self.departures.push((name(by), departure.clone()));
+        self.changed();
     }
 
     pub(super) fn looked_up(&mut self, by: &Actor, on: Date, found: &RepeatLookUp) {

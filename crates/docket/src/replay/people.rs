@@ -40,7 +40,7 @@ impl Docket {
         self.found.retain(|(whose, _), _| *whose != about);
         self.drafts.retain(|(_, whose), _| *whose != Some(no));
         self.answers.retain(|(_, whose), _| *whose != Some(no));
-        self.departures.retain(|one| one.about != Some(no));
+        self.departures.retain(|(_, one)| one.about != Some(no));
         self.determined = None;
         self.changed();
     }

@@ -436,3 +436,58 @@ fn the_paper_of_an_authority_outside_is_entered_by_a_handler_as_its_answer() {
     play.does(SECOND, opinion("answer", json!("e1")));
     assert!(play.said().asks.iter().all(|ask| ask.id != "16.追偿"));
 }
+
+fn depart(determined: &str, instead: &str) -> Value {
+    json!({ "command": "depart", "question": "grade", "about": 1, "determined": determined,
+        "instead": instead, "reason": "主动消除后果" })
+}
+
+#[track_caller]
+fn invalid(play: &Play, command: Value, field: &str) {
+    let request = play.request_for(LEAD, &play.today.to_string(), None, command);
+    match play.clone().give(&request) {
+        Err(No::Invalid(invalid)) => assert_eq!(invalid.field, field, "{invalid:?}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_departure_takes_the_place_of_the_conclusion_and_is_seen_to() {
+    let mut play = confirmed();
+    play.does(LEAD, determine());
+    invalid(&play, depart("T3", "T1"), "determined");
+    invalid(&play, depart("T2", "T9"), "instead");
+    let mut of_nobody = depart("T2", "T1");
+    of_nobody["about"] = Value::Null;
+    invalid(&play, of_nobody, "about");
+    let mut of_nothing = depart("T2", "T1");
+    of_nothing["question"] = json!("choice");
+    invalid(&play, of_nothing, "question");
+    play.does(LEAD, depart("T2", "T1"));
+    let said = play.said();
+    let grade = &said.answers["grade"];
+    assert_eq!(grade.by_person[0].value.as_deref(), Some("T1"));
+    let because = grade.because.join("");
+    assert!(because.contains("偏离") && because.contains("主动消除后果"), "{because}");
+    // The lawful set is that of the grade departed to.
+    let fixed = |grade: &str| json!({ "command": "fix_grade", "no": 1, "grade": grade, "reason": "依情节" });
+    assert_eq!(play.refused(LEAD, fixed("T2")).code, "departure_without_reason");
+    play.does(LEAD, fixed("T1"));
+    let demerit = choose(json!({ "person": 1 }), json!(["书面检讨", "记过"]));
+    assert_eq!(play.refused(LEAD, demerit).code, "unlawful_measures");
+    // Back to what was determined.
+    play.does(LEAD, determine()).does(LEAD, depart("T2", "T2"));
+    assert_eq!(play.said().answers["grade"].by_person[0].value.as_deref(), Some("T2"));
+}
+
+#[test]
+fn a_departure_falls_with_the_conclusion_it_departed_from() {
+    let mut play = measured();
+    play.does(LEAD, depart("T2", "T2"));
+    play.does(LEAD, determine()).does(LEAD, depart("T2", "T1")).does(LEAD, determine());
+    play.does(LEAD, find(json!("case"), "consequence", json!("major")));
+    play.does(LEAD, find(json!("case"), "gravity", json!("serious"))).does(LEAD, determine());
+    let refusal = play.refused(LEAD, submit(json!("measures")));
+    assert_eq!(refusal.code, "departure_without_reason");
+    assert!(refusal.text.contains("已变"), "{refusal:?}");
+}

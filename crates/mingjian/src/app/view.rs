@@ -218,7 +218,7 @@ fn shown(
             reason: open.reason.clone(),
         }),
         is_determined: docket.is_determined(),
-        departures: docket.departures().to_vec(),
+        departures: docket.departures().cloned().collect(),
         deliberations: docket.deliberations().to_vec(),
         papers: docket.papers().map(paper).collect(),
     }

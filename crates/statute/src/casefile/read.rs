@@ -293,7 +293,15 @@ impl Reader<'_> {
             self.fail(node.place, message);
         }
         let at = node.place;
-        Some(Answer { ask: ask?, person, value: value?, by: by?, reason: reason?, at })
+        Some(Answer {
+            ask: ask?,
+            departs: false,
+            person,
+            value: value?,
+            by: by?,
+            reason: reason?,
+            at,
+        })
     }
 
     fn selection(&mut self, node: &Node<'_>) -> Option<Selection> {

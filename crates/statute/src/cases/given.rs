@@ -110,6 +110,7 @@ pub(super) fn apply(schema: &Schema, case: &mut Case, change: &ChangeAst, faults
             }
             case.answers.push(Answer {
                 ask: ask.text.clone(),
+                departs: false,
                 person: person.as_ref().map(|word| word.value.clone()),
                 value: value.value.clone(),
                 by: ANSWERED_BY.to_owned(),

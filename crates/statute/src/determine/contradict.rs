@@ -134,6 +134,10 @@ impl Engine {
     fn asked(&self, case: &Case, found: &mut Vec<Contradiction>) {
         for answer in &case.answers {
             let places = vec![answer.at];
+            if answer.departs {
+                self.departing(answer, found);
+                continue;
+            }
             let Some(ask) = self.program.asks.get(&answer.ask) else {
                 let message = format!("没有“{}”这个问", answer.ask);
                 push(found, Contradiction { places, message });
@@ -157,6 +161,17 @@ impl Engine {
                 );
                 push(found, Contradiction { places, message });
             }
+        }
+    }
+
+    /// A departure from a question the pack does not have, or to what it does not offer.
+    fn departing(&self, answer: &crate::facts::Answer, found: &mut Vec<Contradiction>) {
+        let output = self.program.schema.output(&answer.ask).map(|(_, output)| output);
+        let is_offered = output
+            .is_some_and(|output| output.options.iter().any(|name| name.is(&answer.value)));
+        if !is_offered {
+            let message = format!("结论“{}”没有“{}”这个取值", answer.ask, answer.value);
+            push(found, Contradiction { places: vec![answer.at], message });
         }
     }
 

@@ -177,7 +177,7 @@ impl Engine {
                 };
                 let answered = self.answered(case, (index, person), verdict);
                 let mask = match (verdict, answered) {
-                    (Verdict::Decided(option, _), _) | (_, Some((option, _))) => 1 << option,
+                    (_, Some((option, _))) | (Verdict::Decided(option, _), None) => 1 << option,
                     // No rule gives anything: what reads the output must wait, never conclude from nothing.
                     _ => match possible_outcomes(group, &trace) {
                         0 => self.program.all(group.var),
@@ -194,32 +194,48 @@ impl Engine {
         findings
     }
 
-    /// The option of the answer given to the ask in force, and the answer's index.
+    /// The option of the answer given to the ask in force, or put in the place of what is decided, and the answer's
+    /// index. Nobody departs from what facts have not settled yet.
     fn answered(
         &self,
         case: &Case,
         at: (usize, Option<usize>),
         verdict: Verdict,
     ) -> Option<(usize, usize)> {
-        let Verdict::Ask(rule) = verdict else { return None };
         let group = self.program.groups.get(at.0)?;
+        let rule = match verdict {
+            Verdict::Ask(rule) => rule,
+            Verdict::Decided(..) => return self.departed(case, at),
+            Verdict::Nothing | Verdict::Unknown | Verdict::Conflict(..) => return None,
+        };
         let Given::Ask { ask, options, .. } = &group.rules.get(rule)?.gives else {
             return None;
         };
         let name = at.1.and_then(|person| case.people.get(person)).map(|p| p.name.as_str());
-        let found = case
-            .answers
-            .iter()
-            .enumerate()
-            .find(|(_, answer)| answer.ask == *ask && answer.person.as_deref() == name);
-        let (index, answer) = found?;
-        let output = self.program.schema.outputs.get(group.output)?;
-        let option = output
-            .options
-            .iter()
-            .position(|name| name.term == answer.value || name.id == answer.value)?;
+        let mut answers = case.answers.iter().enumerate();
+        let (index, answer) = answers.find(|(_, answer)| {
+            !answer.departs && answer.ask == *ask && answer.person.as_deref() == name
+        })?;
+        let option = option_of(self.program.schema.outputs.get(group.output)?, &answer.value)?;
         (options & (1 << option) != 0).then_some((option, index))
     }
+
+    /// The option a person put in the place of what is decided (偏离); the last that was said.
+    fn departed(&self, case: &Case, at: (usize, Option<usize>)) -> Option<(usize, usize)> {
+        let group = self.program.groups.get(at.0)?;
+        let output = self.program.schema.outputs.get(group.output)?;
+        let name = at.1.and_then(|person| case.people.get(person)).map(|p| p.name.as_str());
+        let mut answers = case.answers.iter().enumerate().rev();
+        let (index, answer) = answers.find(|(_, answer)| {
+            answer.departs && answer.ask == output.name.id && answer.person.as_deref() == name
+        })?;
+        Some((option_of(output, &answer.value)?, index))
+    }
+}
+
+/// The option `value` is, by term or id.
+fn option_of(output: &crate::schema::Output, value: &str) -> Option<usize> {
+    output.options.iter().position(|name| name.term == value || name.id == value)
 }
 
 /// Months of withheld pay in each person's lawful set.

@@ -74,7 +74,7 @@ impl Engine {
 
     fn value<'a>(output: &'a Output, finding: &Finding) -> Option<&'a Name> {
         match (finding.verdict, finding.answered) {
-            (Verdict::Decided(option, _), _) | (_, Some((option, _))) => {
+            (_, Some((option, _))) | (Verdict::Decided(option, _), None) => {
                 output.options.get(option)
             }
             _ => None,
@@ -217,7 +217,8 @@ impl Engine {
         }
         let by = finding.answered.and_then(|(_, index)| case.answers.get(index));
         if let Some(answer) = by {
-            text.extend(["(认定人:", &answer.by, ";理由:", &answer.reason, ")"]);
+            let who = if answer.departs { "(偏离,提出人:" } else { "(认定人:" };
+            text.extend([who, &answer.by, ";理由:", &answer.reason, ")"]);
         }
         text.push('。');
         text
