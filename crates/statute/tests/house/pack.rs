@@ -54,7 +54,7 @@ fn no_gap_no_conflict_no_dead_rule_and_both_evaluators_agree() {
     let (_, edition) = build(&borrowed(&files), &Choice::new()).unwrap();
     let (proofs, faults) = edition.prove();
     assert!(faults.is_empty(), "{faults:?}");
-    assert_eq!(proofs.len(), 40);
+    assert_eq!(proofs.len(), 41);
     let sampled = proofs.iter().filter(|proof| !proof.exhaustive);
     let sampled: Vec<&str> = sampled.map(|proof| proof.output.as_str()).collect();
     assert_eq!(sampled, SAMPLED);
