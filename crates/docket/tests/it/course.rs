@@ -411,6 +411,19 @@ fn a_refusal_at_the_wrong_stage_stands_where_the_step_does() {
 }
 
 #[test]
+fn no_paper_lets_a_handler_answer_what_the_head_decides() {
+    let mut play = screened();
+    play.does(LEAD, find(json!("case"), "act_ended_on", json!("2023-01-16")));
+    let opinion = |command: &str| {
+        json!({ "command": command, "ask": "10.例外", "value": "may_be_pursued",
+            "reason": "影响重大", "evidence": "e1" })
+    };
+    play.does(LEAD, opinion("draft_opinion"));
+    assert_eq!(play.refused(SECOND, opinion("answer")).code, "wrong_duty");
+    play.does(HEAD, opinion("answer"));
+}
+
+#[test]
 fn the_paper_of_an_authority_outside_is_entered_by_a_handler_as_its_answer() {
     let mut play = measured();
     for (fact, value) in
