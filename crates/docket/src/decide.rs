@@ -71,7 +71,7 @@ impl Ask<'_> {
     fn entries(&self) -> Result<Vec<Entry>, No> {
         match &self.request.command {
             Command::Receive(lead) => self.receive(lead),
-            Command::Supplement(added) => Ok(vec![Entry::Supplemented(added.clone())]),
+            Command::Supplement(added) => self.supplement(added),
             Command::Withdraw(withdrawal) => self.withdraw(withdrawal),
             Command::NameUnit(unit) => self.name_unit(unit),
             Command::Assign(handlers) => self.assign(handlers),

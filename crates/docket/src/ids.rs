@@ -30,8 +30,19 @@ fn checked(text: &str) -> Result<String, Malformed> {
     Ok(text.to_owned())
 }
 
+/// Hexadecimal digits of a SHA-256.
+pub(crate) const DIGEST_DIGITS: usize = 64;
+
+fn digest(text: &str) -> Result<String, Malformed> {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if text.len() != DIGEST_DIGITS || !text.bytes().all(is_digit) {
+        return Err(Malformed(format!("文件摘要须是 {DIGEST_DIGITS} 位小写的十六进制数")));
+    }
+    Ok(text.to_owned())
+}
+
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $checked:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -48,14 +59,14 @@ macro_rules! id {
         impl TryFrom<String> for $name {
             type Error = Malformed;
             fn try_from(text: String) -> Result<Self, Malformed> {
-                checked(&text).map(Self)
+                $checked(&text).map(Self)
             }
         }
 
         impl FromStr for $name {
             type Err = Malformed;
             fn from_str(text: &str) -> Result<Self, Malformed> {
-                checked(text).map(Self)
+                $checked(text).map(Self)
             }
         }
 
@@ -75,19 +86,23 @@ macro_rules! id {
 
 id! {
     /// A docket (案卷).
-    DocketId
+    DocketId, checked
 }
 id! {
     /// A person of the registry (人员登记); the same for a handler and for one who is examined.
-    PersonId
+    PersonId, checked
 }
 id! {
     /// An organ of the registry (机关登记).
-    OrganId
+    OrganId, checked
 }
 id! {
     /// A piece of evidence (证据) of a docket.
-    EvidenceId
+    EvidenceId, checked
+}
+id! {
+    /// A stored file (文件摘要): the SHA-256 of its encrypted bytes, as 64 hexadecimal digits in lower case.
+    FileDigest, digest
 }
 
 /// A case number (案号): `甲司错立〔2026〕17号`, the form of official documents.

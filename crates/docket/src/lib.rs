@@ -34,7 +34,7 @@ pub use entry::{
     Merge, Opinion, PaperKind, Prior, Recipient, Recorded,
 };
 pub use ground::Ground;
-pub use ids::{CaseNumber, DocketId, EvidenceId, Malformed, OrganId, PersonId};
+pub use ids::{CaseNumber, DocketId, EvidenceId, FileDigest, Malformed, OrganId, PersonId};
 pub use law::{Law, StepId, Unfit};
 pub use people::Bar;
 pub use refusal::{Invalid, Missing, No, Refusal};

@@ -4,7 +4,9 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::ids::{CaseNumber, DocketId, EvidenceId, OrganId, PersonId};
+use crate::ids::{
+    CaseNumber, DIGEST_DIGITS, DocketId, EvidenceId, FileDigest, OrganId, PersonId,
+};
 use crate::text::{Line, Text};
 
 /// The characters of an id.
@@ -38,5 +40,6 @@ described! {
     PersonId: 64, ID, "人员标识";
     OrganId: 64, ID, "机关标识";
     EvidenceId: 64, ID, "证据标识";
+    FileDigest: DIGEST_DIGITS, "^[0-9a-f]{64}$", "文件摘要";
     CaseNumber: 40, "^[\u{4E00}-\u{9FFF}]{1,12}〔[0-9]{4}〕[1-9][0-9]*号$", "案号";
 }

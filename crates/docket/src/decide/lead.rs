@@ -7,7 +7,8 @@ use statute::steps::Source;
 
 use super::Ask;
 use crate::entry::{
-    About, Channel, Entry, Evidence, Finding, Informant, Lead, Reply, Unit, Withdrawal,
+    About, Channel, Entry, Evidence, Finding, Informant, Lead, Reply, Supplement, Unit,
+    Withdrawal,
 };
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
@@ -135,6 +136,14 @@ impl Ask<'_> {
         Ok(())
     }
 
+    /// Material says something, in words or in files.
+    pub(super) fn supplement(&self, added: &Supplement) -> Result<Vec<Entry>, No> {
+        if added.files.is_empty() {
+            self.text("text", &added.text)?;
+        }
+        Ok(vec![Entry::Supplemented(added.clone())])
+    }
+
     /// Whoever withdraws says why; whether they were forced to is asked of a person afterwards.
     pub(super) fn withdraw(&self, withdrawal: &Withdrawal) -> Result<Vec<Entry>, No> {
         if withdrawal.reason.trim().is_empty() {
@@ -159,11 +168,6 @@ impl Ask<'_> {
         self.text("title", &evidence.title)?;
         if self.docket.evidence.contains_key(&evidence.evidence) {
             return Err(No::invalid("evidence", format!("证据“{}”已有", evidence.evidence)));
-        }
-        let is_digest =
-            |digest: &Line| digest.len() == 64 && digest.chars().all(|c| c.is_ascii_hexdigit());
-        if evidence.digest.as_ref().is_some_and(|digest| !is_digest(digest)) {
-            return Err(No::invalid("digest", "摘要须是 64 位十六进制数"));
         }
         Ok(vec![Entry::EvidenceAdded(evidence.clone())])
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{DocketId, EvidenceId, OrganId};
+use crate::ids::{DocketId, EvidenceId, FileDigest, OrganId};
 use crate::text::{Line, Text};
 use crate::value::Given;
 use jiff::civil::Date;
@@ -96,10 +96,21 @@ part! {
     }
 }
 part! {
+    /// A file that came with something (附件).
+    Attachment {
+        /// What it is called.
+        title: Line,
+        /// The stored file.
+        digest: FileDigest,
+    }
+}
+part! {
     /// Material added (补充材料).
     Supplement {
         /// What it says.
         text: Text,
+        /// Files that came with it.
+        #[serde(default)] files: Vec<Attachment>,
     }
 }
 part! {
@@ -127,7 +138,10 @@ part! {
         evidence: EvidenceId,
         /// Its title.
         title: Line,
-        /// SHA-256 of the stored file in hexadecimal; none for what lies on paper.
-        #[serde(default)] digest: Option<Line>,
+        /// The stored file; none for what lies on paper.
+        #[serde(default)] digest: Option<FileDigest>,
+        /// Whether it came from whoever complained (申诉人提供), so that it may tell who they are: title and file are for
+        /// those alone who may read the words of the complaint.
+        #[serde(default)] is_of_complainant: bool,
     }
 }
