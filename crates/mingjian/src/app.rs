@@ -3,12 +3,15 @@
 mod access;
 mod complain;
 mod complete;
+mod drafts;
 mod enact;
 mod execute;
 mod failure;
+mod files;
 mod humans;
 mod index;
 mod law;
+mod letters;
 mod list;
 mod notices;
 mod readings;
@@ -25,10 +28,13 @@ mod view;
 
 pub use access::Policies;
 pub use complain::{Complaint, Identity, Lodged, Receipt};
+pub use drafts::{DraftCodeText, DraftKept, DraftOpened, Sketch};
 pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
+pub use files::{Brought, FileLimits, Leaving, Pieces};
 pub use law::LawBook;
+pub use letters::{Accepted, Material, Withdrawing};
 pub use list::{Asked, ListView, RowView};
 pub use notices::NoticeView;
 pub use readings::{ChangeView, ReadingEntered};
@@ -81,6 +87,8 @@ pub struct Parts {
     pub policies: Policies,
     /// How often codes may be tried.
     pub throttle: Throttle,
+    /// How large files may be.
+    pub file_limits: FileLimits,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     /// Draws the number of a named complaint of a year (受理编号); one that is taken is drawn again.

@@ -3,6 +3,8 @@
 mod complaints;
 mod describe;
 mod dockets;
+mod drafts;
+mod files;
 mod problem;
 mod registries;
 mod strict;
@@ -21,7 +23,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::app::App;
 
@@ -29,6 +31,10 @@ use crate::app::App;
 const BODY_BYTES: usize = 262_144;
 /// How long a request may take.
 const TIME: Duration = Duration::from_secs(20);
+/// How long a file may take to come in.
+const UPLOAD: Duration = Duration::from_mins(20);
+/// How long a file may stand still on its way in.
+const STANDSTILL: Duration = Duration::from_secs(40);
 
 /// What a route needs.
 #[derive(Debug, Clone)]
@@ -43,6 +49,11 @@ pub fn router(app: App, tokens: Tokens) -> Router {
     let api = Router::new()
         .route("/complaints", post(complaints::lodge))
         .route("/complaints/track", post(complaints::track))
+        .route("/complaints/material", post(complaints::material))
+        .route("/complaints/withdrawal", post(complaints::withdraw))
+        .route("/complaints/drafts", post(drafts::keep))
+        .route("/complaints/drafts/open", post(drafts::open))
+        .route("/complaints/drafts/delete", post(drafts::delete))
         .route("/leads", post(complaints::enter))
         .route("/dockets", get(dockets::list))
         .route("/dockets/similar", get(dockets::similar))
@@ -51,20 +62,27 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .route("/dockets/{id}/entries", get(dockets::journal))
         .route("/dockets/{id}/determination", get(dockets::determination))
         .route("/dockets/{id}/identity", post(complaints::identity))
+        .route("/dockets/{id}/files/{digest}", get(files::fetch))
         .route("/organs/{id}", get(registries::organ).post(registries::enter_organ))
         .route("/people/{id}", get(registries::person).post(registries::enter_person))
         .route("/merged-people", post(registries::merge_people))
         .route("/calendar", get(registries::notices).post(registries::enter_notice))
         .route("/readings", get(registries::readings).post(registries::enter_reading))
-        .route("/health", get(dockets::health));
+        .route("/health", get(dockets::health))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME));
+    // Files take as long as their sender's line; one that stands still is given up.
+    let uploads = Router::new()
+        .route("/complaints/files", post(files::bring_over))
+        .route("/dockets/{id}/files", post(files::bring))
+        .layer(RequestBodyTimeoutLayer::new(STANDSTILL))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD));
     Router::new()
-        .nest("/api/v1", api)
+        .nest("/api/v1", api.merge(uploads))
         .fallback(problem::absent)
         .method_not_allowed_fallback(problem::not_allowed)
         .with_state(site)
         .layer(middleware::from_fn(guarded))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
         .layer(CatchPanicLayer::custom(problem::panicked))
 }
 

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 use std::{fmt, process};
 
 use sha2::{Digest as _, Sha256};
@@ -91,14 +92,42 @@ impl FileStore {
     pub fn read(&self, digest: Digest) -> Result<StoredFile, FileError> {
         match File::open(path(&self.folder, digest)) {
             Ok(file) => {
-                let size = file.metadata()?.len();
-                Ok(StoredFile { file, hash: Some(Sha256::new()), digest, size })
+                let about = file.metadata()?;
+                let (size, written) = (about.len(), about.modified().ok());
+                Ok(StoredFile { file, hash: Some(Sha256::new()), digest, size, written })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(FileError::Absent(digest))
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The files that were written longer ago than `age`, in no order.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn older_than(&self, age: Duration) -> Result<Vec<Digest>, FileError> {
+        let mut old = Vec::new();
+        for folder in fs::read_dir(&self.folder)? {
+            let folder = folder?;
+            if folder.file_name() == UNFINISHED || !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                let file = file?;
+                let Some(digest) = file.file_name().to_str().and_then(Digest::parse) else {
+                    continue;
+                };
+                // A clock that was set back makes a file younger, which keeps it.
+                let is_old =
+                    file.metadata()?.modified()?.elapsed().is_ok_and(|past| past > age);
+                if is_old {
+                    old.push(digest);
+                }
+            }
+        }
+        Ok(old)
     }
 
     /// Deletes a file that nothing refers to any more; false if there is none.
@@ -175,9 +204,16 @@ pub struct StoredFile {
     hash: Option<Sha256>,
     digest: Digest,
     size: u64,
+    written: Option<SystemTime>,
 }
 
 impl StoredFile {
+    /// How long ago it was written; none if the disk does not say, or says it is to come.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        self.written?.elapsed().ok()
+    }
+
     /// Its size in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {

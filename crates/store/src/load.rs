@@ -173,6 +173,18 @@ impl Store {
         self.of_stream(sql, stream).await?.iter().map(file).collect()
     }
 
+    /// Whether any stream has the file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn names_file(&self, digest: Digest) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT size FROM file WHERE digest = $1 LIMIT 1")
+            .bind(digest.0.to_vec())
+            .fetch_optional(&mut *self.reader().await?)
+            .await?;
+        Ok(row.is_some())
+    }
+
     async fn of_stream(
         &self,
         sql: &'static str,

@@ -127,6 +127,19 @@ impl Digest {
                 .into(),
         )
     }
+
+    /// The digest written as `text`, 64 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |c: char| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
+        let pair = |pair: &[u8]| match pair {
+            [high, low] => Some(high * 16 + low),
+            _ => None,
+        };
+        let bytes: Vec<u8> = digits.chunks(2).map(pair).collect::<Option<_>>()?;
+        bytes.try_into().ok().map(Self)
+    }
 }
 
 impl fmt::Display for Digest {

@@ -12,7 +12,7 @@ use crate::entry::{
 };
 use crate::facts::{is_of_steps, owner};
 use crate::ground::Ground;
-use crate::ids::EvidenceId;
+use crate::ids::{EvidenceId, Malformed};
 use crate::refusal::{Missing, No, Refusal};
 use crate::text::Line;
 
@@ -149,7 +149,15 @@ impl Ask<'_> {
         if withdrawal.reason.trim().is_empty() {
             return self.refuse_saying(Ground::WithoutReason, "撤回");
         }
-        Ok(vec![Entry::Withdrawn(withdrawal.clone())])
+        if self.docket.absorbed.is_empty() {
+            return Ok(vec![Entry::Withdrawn(withdrawal.clone())]);
+        }
+        // Others have complained of the same act, and their complaints stand: one of them withdraws nothing but their own.
+        let text = format!("申诉人撤回自己的申诉、举报:{}", withdrawal.reason);
+        let text = text
+            .try_into()
+            .map_err(|error: Malformed| No::invalid("reason", error.to_string()))?;
+        Ok(vec![Entry::Supplemented(Supplement { text, files: Vec::new() })])
     }
 
     /// An answer says something: an empty one would only stop the clock.

@@ -2,7 +2,7 @@
 
 use docket::{Actor, Command, Docket, DocketId, Draft, Informant, Late, Lead, Line, Request};
 use jiff::civil::Date;
-use seal::{Context, DataKey, Envelope, NamedCode, ReceiptCode};
+use seal::{Context, DataKey, DraftCode, Envelope, NamedCode, ReceiptCode};
 use serde::{Deserialize, Serialize};
 use store::{Append, Appended, Label, NewEntry, Sealed, StreamId, StreamWrite, Version};
 
@@ -43,6 +43,9 @@ pub struct Complaint {
     /// 补录: needed where it is entered late.
     #[serde(default)]
     pub late: Option<Late>,
+    /// 草稿码 of the draft it was written as; the draft is deleted.
+    #[serde(default)]
+    pub draft: Option<Line>,
 }
 
 /// What the complainant keeps. Shown once, stored nowhere.
@@ -108,6 +111,8 @@ impl App {
         token: Option<&str>,
     ) -> Result<Lodged, Failure> {
         matching(complaint)?;
+        let draft = complaint.draft.as_ref().map(|code| DraftCode::parse(code)).transpose();
+        let draft = draft.map_err(|error| Failure::invalid("draft", error.to_string()))?;
         let actor = session.map_or(Actor::Public {}, |session| session.actor().clone());
         let asked =
             (&complaint.lead, &complaint.identity, &complaint.received_on, &complaint.late);
@@ -149,6 +154,9 @@ impl App {
             };
             let writes = [Some(write.clone()), pointer].into_iter().flatten().collect();
             if let Some(lodged) = self.lodged(writes, lodged, asking.as_ref()).await? {
+                if let Some(code) = &draft {
+                    self.drop_handed_in(code).await;
+                }
                 return Ok(lodged);
             }
         }

@@ -141,7 +141,8 @@ impl App {
         let mut drafts = held.docket.decide(&request, &law, self.today())?;
         let (more, extra) = self.beside(session, (id, &held), (&request, extra), &law).await?;
         drafts.extend(more);
-        let (write, done) = self.written(id, &held, drafts, &law)?;
+        let (mut write, done) = self.written(id, &held, drafts, &law)?;
+        write.files = self.named_files(&held, &request.command).await?;
         let mut writes = vec![write];
         writes.extend(extra);
         let idempotency = self.remembered(asking, &done)?;
@@ -188,7 +189,7 @@ impl App {
     }
 
     /// What `drafts` are when they are written to the docket, and what is answered.
-    fn written(
+    pub(super) fn written(
         &self,
         id: &DocketId,
         held: &Held,
@@ -364,11 +365,5 @@ pub(super) fn parsed(command: Map<String, Value>) -> Result<Command, Failure> {
 
 /// The 32 bytes written as `text`.
 pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
-    let digit = |c: char| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let digits: Vec<u8> = text.chars().map(digit).collect::<Option<_>>()?;
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => Some(high * 16 + low),
-        _ => None,
-    };
-    digits.chunks(2).map(pair).collect::<Option<Vec<u8>>>()?.try_into().ok()
+    store::Digest::parse(text).map(|digest| digest.0)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use docket::{Corrupt, Invalid, No, Refusal, Unfit};
 use seal::{EnvelopeError, OpenError, SealError};
-use store::{StoreError, TextError};
+use store::{FileError, StoreError, TextError};
 
 /// Why something was not done. What is absent and what is not to be seen are the same.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub enum Failure {
     Unseen,
     /// Too many write the same; may be tried again.
     Busy,
+    /// A file is too large, or there are too many of them; in words.
+    TooMuch(String),
     /// Codes were tried too often, or drafts made too fast.
     Throttled {
         /// The seconds until one may try again.
@@ -40,6 +42,8 @@ pub enum Failure {
     TokenReused,
     /// The store failed.
     Store(StoreError),
+    /// The folder of files failed.
+    Files(FileError),
     /// Something sealed does not open, or a journal is none. Never shown in detail.
     Broken(String),
 }
@@ -71,7 +75,8 @@ impl fmt::Display for Failure {
             Self::Throttled { seconds } => write!(f, "尝试过于频繁,请 {seconds} 秒后再试"),
             Self::TokenReused => f.write_str("这一请求标识已用于另一请求"),
             Self::Store(error) => error.fmt(f),
-            Self::Broken(text) => f.write_str(text),
+            Self::Files(error) => error.fmt(f),
+            Self::TooMuch(text) | Self::Broken(text) => f.write_str(text),
         }
     }
 }
@@ -90,6 +95,12 @@ impl From<No> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::Files(error)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,12 @@ pub struct Limits {
     pub code: Rate,
     /// Wrong attempts at all of them together.
     pub codes: Rate,
+    /// New drafts.
+    pub drafts: Rate,
+    /// Files over one receipt.
+    pub upload: Rate,
+    /// Files over all receipts together.
+    pub uploads: Rate,
 }
 
 impl Default for Limits {
@@ -35,6 +41,9 @@ impl Default for Limits {
         Self {
             code: Rate { attempts: 10, seconds: 300 },
             codes: Rate { attempts: 200, seconds: 1 },
+            drafts: Rate { attempts: 600, seconds: 1 },
+            upload: Rate { attempts: 20, seconds: 300 },
+            uploads: Rate { attempts: 200, seconds: 2 },
         }
     }
 }
@@ -64,20 +73,42 @@ impl Rate {
     }
 }
 
+/// What is counted one by one and all together.
 #[derive(Debug, Default)]
 struct Counted {
-    codes: Full,
-    of_code: BTreeMap<u64, Full>,
+    all: Full,
+    of_one: BTreeMap<u64, Full>,
 }
 
-/// Beyond so many codes those that are full again are forgotten.
+/// Beyond so many those that are full again are forgotten.
 const REMEMBERED: usize = 1024;
+
+impl Counted {
+    /// Takes one more of `key`; nothing is taken if there is none.
+    fn take(&mut self, key: u64, (one, all): (Rate, Rate), now: i64) -> Result<(), Failure> {
+        let full = self.of_one.get(&key).copied().unwrap_or(0);
+        let full = one.take(full, now).map_err(throttled)?;
+        self.all = all.take(self.all, now).map_err(throttled)?;
+        if self.of_one.len() >= REMEMBERED {
+            self.of_one.retain(|_, full| *full > now);
+        }
+        self.of_one.insert(key, full);
+        Ok(())
+    }
+}
+
+#[derive(Debug, Default)]
+struct Books {
+    codes: Counted,
+    uploads: Counted,
+    drafts: Full,
+}
 
 /// Counts attempts.
 pub struct Throttle {
     limits: Limits,
     salt: RandomState,
-    counted: Mutex<Counted>,
+    books: Mutex<Books>,
 }
 
 impl fmt::Debug for Throttle {
@@ -90,7 +121,11 @@ impl Throttle {
     /// Counts under `limits`, from nothing.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, salt: RandomState::new(), counted: Mutex::default() }
+        Self { limits, salt: RandomState::new(), books: Mutex::default() }
+    }
+
+    fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes an attempt at `code` at `now`.
@@ -98,26 +133,37 @@ impl Throttle {
     /// # Errors
     /// [`Failure::Throttled`]; nothing is taken then.
     pub(super) fn attempt(&self, code: &str, now: Timestamp) -> Result<(), Failure> {
-        let (now, code) = (now.as_microsecond(), self.salt.hash_one(code));
-        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        let one = counted.of_code.get(&code).copied().unwrap_or(0);
-        let one = self.limits.code.take(one, now).map_err(throttled)?;
-        counted.codes = self.limits.codes.take(counted.codes, now).map_err(throttled)?;
-        if counted.of_code.len() >= REMEMBERED {
-            counted.of_code.retain(|_, full| *full > now);
-        }
-        counted.of_code.insert(code, one);
-        Ok(())
+        let rates = (self.limits.code, self.limits.codes);
+        self.books().codes.take(self.salt.hash_one(code), rates, now.as_microsecond())
     }
 
     /// Gives the attempt at `code` back: it was right.
     pub(super) fn was_right(&self, code: &str) {
         let code = self.salt.hash_one(code);
-        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        counted.codes = counted.codes.saturating_sub(self.limits.codes.step());
-        if let Some(full) = counted.of_code.get_mut(&code) {
+        let counted = &mut self.books().codes;
+        counted.all = counted.all.saturating_sub(self.limits.codes.step());
+        if let Some(full) = counted.of_one.get_mut(&code) {
             *full = full.saturating_sub(self.limits.code.step());
         }
+    }
+
+    /// Takes one of the files the public may bring for `docket` at `now`.
+    ///
+    /// # Errors
+    /// [`Failure::Throttled`]; nothing is taken then.
+    pub(super) fn upload(&self, docket: &str, now: Timestamp) -> Result<(), Failure> {
+        let rates = (self.limits.upload, self.limits.uploads);
+        self.books().uploads.take(self.salt.hash_one(docket), rates, now.as_microsecond())
+    }
+
+    /// Takes one of the drafts there may be at `now`.
+    ///
+    /// # Errors
+    /// [`Failure::Throttled`].
+    pub(super) fn draft(&self, now: Timestamp) -> Result<(), Failure> {
+        let drafts = &mut self.books().drafts;
+        *drafts = self.limits.drafts.take(*drafts, now.as_microsecond()).map_err(throttled)?;
+        Ok(())
     }
 }
 
@@ -134,7 +180,8 @@ mod tests {
 
     fn throttle() -> Throttle {
         let code = Rate { attempts: 3, seconds: 10 };
-        Throttle::new(Limits { code, codes: Rate { attempts: 5, seconds: 1 } })
+        let codes = Rate { attempts: 5, seconds: 1 };
+        Throttle::new(Limits { code, codes, drafts: code, upload: code, uploads: codes })
     }
 
     fn wait(asked: Result<(), Failure>) -> Option<u64> {

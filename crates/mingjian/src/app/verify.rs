@@ -28,8 +28,8 @@ pub struct Walked {
 }
 
 impl App {
-    /// Walks everything: hashes and versions, then every journal opened with its key and replayed, and what lists know
-    /// of each docket held against what its journal gives.
+    /// Walks everything: hashes and versions, then every journal opened with its key and replayed, every file read to its
+    /// end, and what lists know of each docket held against what its journal gives.
     ///
     /// # Errors
     /// What the database says; what is wrong with the data is a finding.
@@ -79,12 +79,14 @@ impl App {
         let stream = StreamId { body: self.body()?, name: name.clone() };
         match kind {
             "docket" => {
-                if let Some(key) = self.open::<Entry>(&stream).await?.key
-                    && let Some((_, id)) = name.as_str().split_once(':')
+                let opened = self.open::<Entry>(&stream).await?;
+                let mut wrong = self.compared(&stream, &opened, office).await?;
+                if let (Some(key), Some((_, id))) = (&opened.key, name.as_str().split_once(':'))
                 {
-                    self.open_reads(id, &key).await?;
+                    self.open_reads(id, key).await?;
+                    wrong.extend(self.walked_files(&stream, key).await?);
                 }
-                return self.compared(&stream, office).await;
+                return Ok(wrong);
             }
             "organ" => {
                 let Opened { entries, .. } = self.open::<OrganEntry>(&stream).await?;
@@ -103,12 +105,14 @@ impl App {
     async fn compared(
         &self,
         stream: &StreamId,
+        Opened { version, entries, .. }: &Opened<Entry>,
         office: &Registries,
     ) -> Result<Vec<String>, Failure> {
-        let Opened { version, entries, .. } = self.open::<Entry>(stream).await?;
         let (store, row) = (&self.0.store, self.0.store.indexed(stream).await?);
         // A missing row, or one of another version, is a finding of the store already.
-        let Some(row) = row.filter(|row| row.version == version) else { return Ok(Vec::new()) };
+        let Some(row) = row.filter(|row| row.version == *version) else {
+            return Ok(Vec::new());
+        };
         let Some(last) = entries.last() else { return Ok(Vec::new()) };
         let kept = Index {
             row: row.index,
@@ -118,7 +122,7 @@ impl App {
         let kept = cells(&kept);
         let mut found = Vec::new();
         for instant in office.instants_since(last.entered_at) {
-            let derived = self.derived(&entries, office, instant)?;
+            let derived = self.derived(entries, office, instant)?;
             let differences = differences(&kept, &cells(&derived));
             if differences.is_empty() {
                 return Ok(differences);

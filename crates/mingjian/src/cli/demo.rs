@@ -66,6 +66,7 @@ pub(crate) fn run(
         custodians: vec![demo_recipient()],
         approvers: vec![demo_recipient()],
         limits: crate::app::Limits::default(),
+        files: crate::app::FileLimits::default(),
     };
     place.create(&office)?;
     let tokens = people::tokens()?;

@@ -265,6 +265,7 @@ fn office(
                 custodians: custodian.clone(),
                 approvers: approver.clone(),
                 limits: crate::app::Limits::default(),
+                files: crate::app::FileLimits::default(),
             };
             keep::init(&at.place(), &office, out)
         }

@@ -15,7 +15,7 @@ use statute::compile::Choice;
 use store::{FileStore, Options, Purpose, Store};
 
 use super::pack::{self, Directories};
-use crate::app::{App, LawBook, Limits, Office, Parts, Policies, Throttle};
+use crate::app::{App, FileLimits, LawBook, Limits, Office, Parts, Policies, Throttle};
 
 /// Only the owner reads and writes.
 const OWNER_ONLY: u32 = 0o600;
@@ -37,9 +37,12 @@ pub(crate) struct OfficeFile {
     pub(crate) custodians: Vec<String>,
     /// Public keys of the approvers, of another organ.
     pub(crate) approvers: Vec<String>,
-    /// How often codes may be tried, and how much is kept.
+    /// How often codes may be tried and drafts be made.
     #[serde(default)]
     pub(crate) limits: Limits,
+    /// How large files may be.
+    #[serde(default)]
+    pub(crate) files: FileLimits,
 }
 
 /// A folder.
@@ -125,6 +128,7 @@ impl Place<'_> {
             },
             policies,
             throttle: Throttle::new(office.limits),
+            file_limits: office.files,
             clock,
             draw: Arc::new(IntakeNumber::draw),
         }))

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::pack::Directories;
 use super::place::Place;
+use crate::app::App;
 use crate::web::{Tokens, router};
 
 /// Serves `place` at `address` until a signal.
@@ -31,11 +33,28 @@ pub(crate) fn run(
         writeln!(out, "在 http://{at}/api/v1 接受请求;Ctrl-C 停止")?;
         out.flush()?;
         let store = app.store().clone();
+        let sweeping = tokio::spawn(swept(app.clone()));
         let served = axum::serve(listener, router(app, tokens)).with_graceful_shutdown(ended());
         served.await?;
+        sweeping.abort();
         store.close().await;
         Ok(true)
     })
+}
+
+/// How often what has expired is swept away.
+const SWEEP: Duration = Duration::from_hours(6);
+
+/// Sweeps away what has expired, now and from time to time.
+async fn swept(app: App) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        every.tick().await;
+        if let Err(failure) = app.sweep().await {
+            // Nothing is lost by it; it is tried again.
+            eprintln!("过期的草稿和文件没有清理成:{failure}");
+        }
+    }
 }
 
 /// Interrupted by whoever started it, or told to end.

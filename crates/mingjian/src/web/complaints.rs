@@ -12,7 +12,10 @@ use super::Site;
 use super::dockets::token;
 use super::problem::Problem;
 use super::strict::Strict;
-use crate::app::{Complaint, Failure, Identity, Lodged, Session, Status, Tracking};
+use crate::app::{
+    Accepted, Complaint, Failure, Identity, Lodged, Material, Session, Status, Tracking,
+    Withdrawing,
+};
 
 /// An id that says nothing of when it was made.
 fn new_id() -> Result<DocketId, Failure> {
@@ -71,6 +74,41 @@ pub(crate) async fn track(
     Strict(tracking): Strict<Tracking>,
 ) -> Result<Json<Status>, Problem> {
     Ok(Json(site.app.track(&tracking).await?))
+}
+
+/// 补充材料:凭查询码;文件先上传,在这里写明
+#[utoipa::path(post, path = "/api/v1/complaints/material",
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 128,
+        pattern = "^[!-~]+$")),
+    request_body = Material,
+    responses((status = 201, body = Accepted), (status = 404, body = Problem),
+        (status = 413, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
+pub(crate) async fn material(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Strict(material): Strict<Material>,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    let token = token(&headers)?;
+    let accepted = site.app.add_material(material, token.as_deref()).await?;
+    Ok((StatusCode::CREATED, Json(accepted)))
+}
+
+/// 撤回申诉、举报:凭查询码;是不是不再办理由人决定
+#[utoipa::path(post, path = "/api/v1/complaints/withdrawal",
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 128,
+        pattern = "^[!-~]+$")),
+    request_body = Withdrawing,
+    responses((status = 201, body = Accepted), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub(crate) async fn withdraw(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Strict(withdrawing): Strict<Withdrawing>,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    let token = token(&headers)?;
+    let accepted = site.app.withdraw(withdrawing, token.as_deref()).await?;
+    Ok((StatusCode::CREATED, Json(accepted)))
 }
 
 /// Why an identity is read.

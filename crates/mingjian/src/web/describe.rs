@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use super::{complaints, dockets, registries};
+use super::{complaints, dockets, drafts, files, registries};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -11,7 +11,15 @@ use super::{complaints, dockets, registries};
         complaints::lodge,
         complaints::track,
         complaints::enter,
+        complaints::material,
+        complaints::withdraw,
         complaints::identity,
+        drafts::keep,
+        drafts::open,
+        drafts::delete,
+        files::bring_over,
+        files::bring,
+        files::fetch,
         dockets::list,
         dockets::similar,
         dockets::view,

@@ -2,7 +2,7 @@
 //!
 //! 400: a field is wrong, and which. 401: nobody is signed in. 404: there is none, or it is not to be seen. 409: too many
 //! write the same. 412: the docket has moved on. 428: it must be said which version was
-//! seen. 429: codes were tried too often, and for how long to wait. 422: the law or the procedure refuses, and where that stands. 507: the
+//! seen. 413: a file is too large, or there are too many. 429: codes were tried too often, and for how long to wait. 422: the law or the procedure refuses, and where that stands. 507: the
 //! disk is full. 500 says nothing but that it happened.
 
 use std::any::Any;
@@ -11,7 +11,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use store::StoreError;
+use store::{FileError, StoreError};
 use utoipa::ToSchema;
 
 use crate::app::{CitationView, Failure};
@@ -19,7 +19,7 @@ use crate::app::{CitationView, Failure};
 /// Problem details.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `unseen`, `busy`, `token_reused`, `throttled`, `full`, `failed`.
+    /// What kind: `refused`, `invalid`, `not_found`, `unauthorized`, `stale`, `unseen`, `busy`, `token_reused`, `throttled`, `too_much`, `full`, `failed`.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The status.
@@ -70,8 +70,8 @@ impl Problem {
         }
     }
 
-    pub(crate) fn unsupported() -> Self {
-        let title = "正文须是 application/json";
+    pub(crate) fn unsupported(kind: &str) -> Self {
+        let title = format!("正文须是 {kind}");
         Self::new("invalid", StatusCode::UNSUPPORTED_MEDIA_TYPE, title)
     }
 
@@ -112,11 +112,15 @@ impl From<Failure> for Problem {
             Failure::TokenReused => {
                 Self::new("token_reused", StatusCode::UNPROCESSABLE_ENTITY, title)
             }
-            Failure::Store(StoreError::DiskFull) => {
+            Failure::TooMuch(text) => {
+                let problem = Self::new("too_much", StatusCode::PAYLOAD_TOO_LARGE, text);
+                Self { field: Some("file".to_owned()), ..problem }
+            }
+            Failure::Store(StoreError::DiskFull) | Failure::Files(FileError::DiskFull) => {
                 Self::new("full", StatusCode::INSUFFICIENT_STORAGE, "磁盘已满,没有登记")
             }
             // What failed inside is for the log of the operator, not for whoever asks.
-            Failure::Store(_) | Failure::Broken(_) => failed(),
+            Failure::Store(_) | Failure::Files(_) | Failure::Broken(_) => failed(),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Strict<T> {
             kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json")
         });
         if !is_json {
-            return Err(Problem::unsupported());
+            return Err(Problem::unsupported("application/json"));
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|rejection| Problem::of_body(rejection.status()))?;

@@ -4,14 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::api::{Served, complaint, today};
+use super::files::{BYTES, sent};
 
 const COMPLAINTS: usize = 1_000;
 const CLIENTS: usize = 8;
 /// What every canary begins with.
-const CANARY: &str = "金丝雀";
+pub(crate) const CANARY: &str = "金丝雀";
 
 /// Every file below `folder`.
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
@@ -38,7 +39,7 @@ fn forms(words: &str) -> [Vec<u8>; 4] {
 }
 
 /// Files that hold `words` in any form.
-fn found(folder: &Path, words: &str) -> Vec<PathBuf> {
+pub(crate) fn found(folder: &Path, words: &str) -> Vec<PathBuf> {
     let mut all = Vec::new();
     files(folder, &mut all);
     assert!(all.len() >= 6, "{all:?}");
@@ -48,6 +49,33 @@ fn found(folder: &Path, words: &str) -> Vec<PathBuf> {
         forms.iter().any(|form| holds(&bytes, form))
     });
     all
+}
+
+/// A draft, and material with a file, all with words that occur nowhere else.
+fn more(served: &Served, at: usize, receipt: &Value) {
+    let draft = json!({ "fields": { "account": format!("{CANARY}稿{at}") } });
+    assert_eq!(served.post("", "/complaints/drafts", &draft).status, 200);
+    let mut receipt = receipt.clone();
+    let head = match receipt.get_mut("anonymous").and_then(Value::as_object_mut) {
+        Some(anonymous) => {
+            anonymous.remove("words");
+            format!("Receipt {}", anonymous["code"].as_str().unwrap())
+        }
+        None => {
+            let named = &receipt["named"];
+            let text = |key: &str| named[key].as_str().unwrap().to_owned();
+            format!("Receipt {}:{}", text("number"), text("code"))
+        }
+    };
+    let bytes = format!("{CANARY}件{at}").repeat(1 + at % 7 * 3_000);
+    let headers = [BYTES, ("Authorization", head.as_str())];
+    let (status, file) = sent(served, "", "/complaints/files", (&headers, bytes.as_bytes()));
+    assert_eq!(status, 201, "{file}");
+    let file = json!({ "title": format!("{CANARY}名{at}.txt"), "digest": file["digest"] });
+    let body = json!({ "receipt": receipt, "text": format!("{CANARY}补{at}"),
+        "files": [file] });
+    let added = served.post("", "/complaints/material", &body);
+    assert_eq!(added.status, 201, "{}", added.body);
 }
 
 #[test]
@@ -68,6 +96,9 @@ fn nothing_a_complainant_wrote_lies_open_anywhere() {
                     }
                     let lodged = served.post("", "/complaints", &body);
                     assert_eq!(lodged.status, 201, "{}", lodged.body);
+                    if at % 8 == 0 {
+                        more(served, at, &lodged.body["receipt"]);
+                    }
                 }
             });
         }

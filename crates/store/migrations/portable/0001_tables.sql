@@ -120,6 +120,8 @@ CREATE TABLE file (
     FOREIGN KEY (body, stream) REFERENCES stream (body, name)
 );
 
+CREATE INDEX file_digest ON file (digest);
+
 CREATE TABLE idempotency (
     body TEXT NOT NULL,
     token TEXT NOT NULL,

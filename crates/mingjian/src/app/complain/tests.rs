@@ -11,7 +11,9 @@ use statute::editions::{Dated, Editions};
 use store::{FileStore, Options, Store};
 
 use super::{Complaint, Receipt};
-use crate::app::{App, LawBook, Limits, Office, Parts, Policies, Throttle, Tracking};
+use crate::app::{
+    App, FileLimits, LawBook, Limits, Office, Parts, Policies, Throttle, Tracking,
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -61,6 +63,7 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
         policies: Policies::parse(&policy("docket.cedar"), &policy("schema.cedarschema"))
             .unwrap(),
         throttle: Throttle::new(Limits::default()),
+        file_limits: FileLimits::default(),
         clock: Arc::new(|| "2026-03-02T02:00:00Z".parse::<Timestamp>().unwrap()),
         draw: Arc::new(draw),
     });
