@@ -81,6 +81,9 @@ pub struct Docket {
     /// 拟并案: the other lead.
     pub(crate) merging: Option<Merge>,
     pub(crate) is_withdrawn: bool,
+    /// Answers a reading had suggested, and those that are what it suggested.
+    pub(crate) suggested: u32,
+    pub(crate) adopted: u32,
     pub(crate) ending: Option<Ending>,
 }
 
@@ -128,6 +131,8 @@ impl Default for Docket {
             published: BTreeMap::new(),
             merging: None,
             is_withdrawn: false,
+            suggested: 0,
+            adopted: 0,
             ending: None,
         }
     }

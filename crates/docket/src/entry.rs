@@ -89,7 +89,7 @@ pub enum Entry {
     /// 拟办: the own finding of the one who drafts, before any suggestion is shown.
     OpinionDrafted(AskOpinion),
     /// 认定: an ask of the law was answered.
-    Answered(AskOpinion),
+    Answered(AskAnswered),
     /// 集体审议.
     Deliberated(Deliberation),
     /// 陈述申辩告知.

@@ -115,7 +115,7 @@ impl Docket {
             Entry::PersonNamed(person) => self.named(person),
             Entry::RecusalDecided(decided) => self.recusal(decided),
             Entry::OpinionDrafted(opinion) => self.drafted(by, on, opinion),
-            Entry::Answered(opinion) => self.answered(by, on, opinion),
+            Entry::Answered(answer) => self.answered(by, on, answer),
             Entry::Deliberated(meeting) => self.deliberations.push(meeting.clone()),
             Entry::HearingOffered(told) => self.told(on, told),
             Entry::StatementHeard(said) => self.heard(said),

@@ -40,6 +40,13 @@ impl Docket {
         standing(&self.drafts)
     }
 
+    /// 采纳建议: how many answers were given for which a reading suggested one, and how many of them are what it suggested
+    /// (safeguard 1). An answer that was voided counts too: it was given.
+    #[must_use]
+    pub fn adoption(&self) -> (u32, u32) {
+        (self.suggested, self.adopted)
+    }
+
     /// 认定 that stand.
     pub fn answers(&self) -> impl Iterator<Item = Standing<'_>> {
         standing(&self.answers)

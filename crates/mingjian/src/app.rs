@@ -35,7 +35,7 @@ pub use failure::Failure;
 pub use files::{Brought, FileLimits, Leaving, Pieces};
 pub use law::LawBook;
 pub use letters::{Accepted, Material, Withdrawing};
-pub use list::{Asked, ListView, RowView};
+pub use list::{AdoptionView, Asked, ListView, RowView};
 pub use notices::NoticeView;
 pub use readings::{ChangeView, ReadingEntered};
 pub use registries::{Entered, PersonRecord};

@@ -68,6 +68,7 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .route("/merged-people", post(registries::merge_people))
         .route("/calendar", get(registries::notices).post(registries::enter_notice))
         .route("/readings", get(registries::readings).post(registries::enter_reading))
+        .route("/suggestions", get(dockets::adoption))
         .route("/health", get(dockets::health))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME));
     // Files take as long as their sender's line; one that stands still is given up.

@@ -126,6 +126,15 @@ pub struct Listed {
     pub next: Option<Cursor>,
 }
 
+/// How often what a reading suggested was taken (采纳率).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Adoption {
+    /// Answers a reading had suggested.
+    pub suggested: u64,
+    /// Those that are what it suggested.
+    pub adopted: u64,
+}
+
 /// How many dockets a list has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {

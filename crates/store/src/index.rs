@@ -50,6 +50,10 @@ pub struct IndexRow {
     pub grade: Option<Label>,
     /// How urgent it is.
     pub urgency: Option<Label>,
+    /// Answers to asks for which a reading suggested one (建议).
+    pub suggested: u32,
+    /// Those of them that are what was suggested.
+    pub adopted: u32,
 }
 
 /// A period that runs or ran. A cache: the journal, the pack and the calendar say what is due.
@@ -163,6 +167,8 @@ impl IndexRow {
             Value::optional(self.closed_on),
             Value::optional(self.grade.as_ref()),
             Value::optional(self.urgency.as_ref()),
+            Value::Int(self.suggested.into()),
+            Value::Int(self.adopted.into()),
         ]
     }
 }
@@ -247,6 +253,8 @@ impl Row {
                 closed_on: optional_date(row, "closed_on")?,
                 grade: optional(row, "grade")?,
                 urgency: optional(row, "urgency")?,
+                suggested: number(row, "suggested")?,
+                adopted: number(row, "adopted")?,
             },
         })
     }
@@ -277,6 +285,10 @@ fn label(row: &AnyRow, name: &'static str) -> Result<Label, StoreError> {
 fn optional(row: &AnyRow, name: &'static str) -> Result<Option<Label>, StoreError> {
     let text: Option<String> = column(row, name)?;
     text.map(|text| checked(name, Label::new(text))).transpose()
+}
+
+fn number(row: &AnyRow, name: &'static str) -> Result<u32, StoreError> {
+    checked(name, u32::try_from(column::<i64>(row, name)?))
 }
 
 fn date(row: &AnyRow, name: &'static str) -> Result<Date, StoreError> {

@@ -34,7 +34,8 @@ pub use backup::{BackupError, Manifest};
 pub use error::{RowFault, StoreError};
 pub use files::{FileError, FileStore, NewFile, StoredFile};
 pub use filter::{
-    Count, Cursor, Filter, LONGEST_PAGE, Listed, MOST_COUNTED, Order, Page, Scope, Viewer,
+    Adoption, Count, Cursor, Filter, LONGEST_PAGE, Listed, MOST_COUNTED, Order, Page, Scope,
+    Viewer,
 };
 pub use index::{Clock, Index, IndexRow, Involvement, Prior, Relation, Row};
 pub use load::{Loaded, Streams};

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use crate::error::StoreError;
 use crate::filter::{
-    Count, Cursor, Filter, LONGEST_PAGE, Listed, MOST_COUNTED, Order, Page, Scope, Viewer,
+    Adoption, Count, Cursor, Filter, LONGEST_PAGE, Listed, MOST_COUNTED, Order, Page, Scope,
+    Viewer,
 };
 use crate::index::{Prior, Row, column};
 use crate::sql::{Sql, Value};
@@ -75,6 +76,34 @@ impl Store {
             }
         }
         Ok(Count::Exactly(counted))
+    }
+
+    /// How many answers a reading had suggested, in the dockets a filter leaves, and how many of them are what it
+    /// suggested (采纳).
+    ///
+    /// # Errors
+    /// What the database says.
+    #[doc(alias = "采纳")]
+    pub async fn adoption(&self, filter: &Filter) -> Result<Adoption, StoreError> {
+        let mut conn = self.reader().await?;
+        let mut adoption = Adoption::default();
+        for body in bodies(&filter.scope) {
+            for source in Source::of(filter) {
+                let mut sql = Sql::new(
+                    "SELECT CAST(coalesce(sum(d.suggested), 0) AS BIGINT) AS suggested, \
+                     CAST(coalesce(sum(d.adopted), 0) AS BIGINT) AS adopted",
+                );
+                source.restrict(&mut sql, filter, body, true);
+                source.without_handled(&mut sql, filter, body);
+                for row in sql.rows(&mut conn).await? {
+                    let (suggested, adopted): (i64, i64) =
+                        (column(&row, "suggested")?, column(&row, "adopted")?);
+                    adoption.suggested += u64::try_from(suggested).unwrap_or_default();
+                    adoption.adopted += u64::try_from(adopted).unwrap_or_default();
+                }
+            }
+        }
+        Ok(adoption)
     }
 
     /// The docket with a number, if it is within the scope.

@@ -63,6 +63,8 @@ pub(crate) static DOCKET: Table = Table {
         ("closed_on", Text),
         ("grade", Text),
         ("urgency", Text),
+        ("suggested", Int),
+        ("adopted", Int),
     ],
 };
 

@@ -6,8 +6,8 @@ use super::Ask;
 use crate::actor::Duty;
 use crate::docket::{Docket, LookUp};
 use crate::entry::{
-    AskOpinion, BackToExamination, Deliberation, Determined, Entry, ExtensionDecision,
-    ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
+    AskAnswered, AskOpinion, BackToExamination, Deliberation, Determined, Entry,
+    ExtensionDecision, ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
 };
 use crate::facts;
 use crate::ground::Ground;
@@ -31,13 +31,7 @@ impl Ask<'_> {
         let found =
             said.asks.into_iter().find(|ask| ask.id == opinion.ask && ask.person == name);
         let Some(ask) = found else { return self.refuse(Ground::NothingAsked) };
-        let schema = self.law.schema();
-        let is_option = ask.options.iter().any(|term| {
-            let mut names = schema.outputs.iter().flat_map(|output| &output.options);
-            *term == opinion.value
-                || names.any(|name| name.term == *term && name.id == opinion.value)
-        });
-        if !is_option {
+        if !ask.options.iter().any(|term| self.is_option(term, &opinion.value)) {
             let text = format!("可选:{}", ask.options.join("、"));
             return Err(No::invalid("value", text));
         }
@@ -46,6 +40,12 @@ impl Ask<'_> {
             return Err(Refusal::of_ground(Ground::WithoutReason, cites).into());
         }
         Ok(ask)
+    }
+
+    /// Whether `value` is the option `term`, by term or id.
+    fn is_option(&self, term: &str, value: &str) -> bool {
+        let mut names = self.law.schema().outputs.iter().flat_map(|output| &output.options);
+        term == value || names.any(|name| name.term == term && name.id == value)
     }
 
     pub(super) fn draft_opinion(&self, opinion: &AskOpinion) -> Result<Vec<Entry>, No> {
@@ -74,7 +74,9 @@ impl Ask<'_> {
         if Duty::is_meeting(&ask.decided_by) && !self.was_concluded(opinion) {
             return self.refuse(Ground::NotDeliberated);
         }
-        Ok(vec![Entry::Answered(opinion.clone())])
+        let is_as_suggested =
+            ask.suggestion.as_ref().map(|term| self.is_option(term, &opinion.value));
+        Ok(vec![Entry::Answered(AskAnswered { opinion: opinion.clone(), is_as_suggested })])
     }
 
     /// An authority outside the office answers by a paper, which a handler enters.

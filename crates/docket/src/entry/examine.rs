@@ -103,6 +103,15 @@ part! {
     }
 }
 part! {
+    /// An ask of the law was answered (认定).
+    AskAnswered {
+        /// The answer.
+        opinion: AskOpinion,
+        /// Whether it is what a reading suggested (采纳建议); none where none did.
+        #[serde(default)] is_as_suggested: Option<bool>,
+    }
+}
+part! {
     /// What one member held (个人意见).
     Opinion {
         /// Who.

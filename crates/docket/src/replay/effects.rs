@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use crate::actor::Actor;
 use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
-    About, AnswerVoided, ArgumentAnswer, AskOpinion, Departure, Ending, Entry, Evidence,
-    ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
-    MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade, Unit,
+    About, AnswerVoided, ArgumentAnswer, AskAnswered, AskOpinion, Departure, Ending, Entry,
+    Evidence, ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead,
+    Matter, Merge, MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade,
+    Unit,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -154,7 +155,12 @@ impl Docket {
         self.drafts.insert(key(opinion), held(by, on, opinion));
     }
 
-    pub(super) fn answered(&mut self, by: &Actor, on: Date, opinion: &AskOpinion) {
+    pub(super) fn answered(&mut self, by: &Actor, on: Date, answer: &AskAnswered) {
+        let opinion = &answer.opinion;
+        if let Some(is_adopted) = answer.is_as_suggested {
+            self.suggested = self.suggested.saturating_add(1);
+            self.adopted = self.adopted.saturating_add(is_adopted.into());
+        }
         self.answers.insert(key(opinion), held(by, on, opinion));
         self.changed();
     }

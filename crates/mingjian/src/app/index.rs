@@ -50,6 +50,7 @@ fn row(docket: &Docket, running: &[Running]) -> Result<IndexRow, Failure> {
     let waits = [Some(State::Open), Some(State::Missed)];
     let open = |clock: &&Running| waits.contains(&clock.state);
     let organ = docket.accused().map_or(UNKNOWN, docket::OrganId::as_str);
+    let (suggested, adopted) = docket.adoption();
     let number = docket.number().map(|number| label(&number.to_string())).transpose()?;
     Ok(IndexRow {
         number,
@@ -64,6 +65,8 @@ fn row(docket: &Docket, running: &[Running]) -> Result<IndexRow, Failure> {
         closed_on: day("closed_on"),
         grade: None,
         urgency: None,
+        suggested,
+        adopted,
     })
 }
 

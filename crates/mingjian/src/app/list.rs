@@ -1,9 +1,9 @@
 //! Lists of dockets, fenced by the scope of whoever asks.
 
-use docket::DocketId;
+use docket::{DocketId, Duty};
 use jiff::civil::Date;
 use serde::Serialize;
-use store::{Count, Cursor, Filter, Label, Order, Page, Person, Row};
+use store::{Adoption, Count, Cursor, Filter, Label, Order, Page, Person, Row};
 
 use utoipa::ToSchema;
 
@@ -38,6 +38,39 @@ pub struct Asked {
     pub cursor: Option<String>,
     /// How long it is.
     pub limit: Option<u8>,
+}
+
+const PER_CENT: u64 = 100;
+/// From how many per cent on a body may be taking suggestions without looking (safeguard 1).
+const RUBBER_STAMP: u64 = 98;
+/// Of fewer answers a rate says nothing.
+const ENOUGH: u64 = 50;
+
+/// How often what a reading suggested was taken (采纳建议).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AdoptionView {
+    /// Answers a reading had suggested.
+    pub suggested: u64,
+    /// Those that are what it suggested.
+    pub adopted: u64,
+    /// The share in whole per cent, rounded down; none while there is no such answer.
+    pub per_cent: Option<u64>,
+    /// Said where nearly every suggestion is taken.
+    pub notice: Option<String>,
+}
+
+impl From<Adoption> for AdoptionView {
+    fn from(Adoption { suggested, adopted }: Adoption) -> Self {
+        let per_cent = adopted.saturating_mul(PER_CENT).checked_div(suggested);
+        let is_stamping =
+            suggested >= ENOUGH && per_cent.is_some_and(|rate| rate >= RUBBER_STAMP);
+        let notice = is_stamping.then(|| {
+            format!(
+                "有建议的认定 {suggested} 项,其中 {adopted} 项与建议相同:建议可能没有经过独立判断,请抽查理由"
+            )
+        });
+        Self { suggested, adopted, per_cent, notice }
+    }
 }
 
 /// A docket in a list.
@@ -123,6 +156,24 @@ impl App {
         found.iter().map(shown).collect()
     }
 
+    /// How often what a reading suggested was taken (safeguard 1), for whoever heads the body or acts above it. Of nobody by
+    /// name: it says how the body decides, not how a person does.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for everybody else.
+    pub async fn adoption(
+        &self,
+        session: &Session,
+        (received_from, received_to): (Option<Date>, Option<Date>),
+    ) -> Result<AdoptionView, Failure> {
+        let reads = [Duty::Head, Duty::Government, Duty::UpperBody];
+        if !reads.iter().any(|duty| session.actor().has(*duty)) {
+            return Err(Failure::NotFound);
+        }
+        let filter = Filter { received_from, received_to, ..Filter::of(session.scope(self)?) };
+        Ok(AdoptionView::from(self.0.store.adoption(&filter).await?))
+    }
+
     fn filter(&self, session: &Session, asked: &Asked) -> Result<Filter, Failure> {
         let label = |text: &Option<String>| {
             text.as_deref().map(Label::new).transpose().map_err(Failure::text)
@@ -157,4 +208,25 @@ fn shown(row: &Row) -> Result<RowView, Failure> {
         due_on: index.due_on,
         confirmed_on: index.confirmed_on,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Adoption;
+
+    use super::AdoptionView;
+
+    #[test]
+    fn a_body_is_told_when_it_takes_nearly_every_suggestion_of_enough() {
+        let told = |suggested: u64, adopted: u64| {
+            let view = AdoptionView::from(Adoption { suggested, adopted });
+            (view.per_cent, view.notice.is_some())
+        };
+        assert_eq!(told(0, 0), (None, false));
+        assert_eq!(told(49, 49), (Some(100), false));
+        assert_eq!(told(50, 49), (Some(98), true));
+        assert_eq!(told(50, 48), (Some(96), false));
+        assert_eq!(told(1_000, 979), (Some(97), false));
+        assert_eq!(told(1_000, 980), (Some(98), true));
+    }
 }

@@ -195,6 +195,8 @@ fn cells(index: &Index) -> BTreeMap<String, String> {
         ("结案日", date(row.closed_on)),
         ("档次", label(&row.grade)),
         ("急缓", label(&row.urgency)),
+        ("有建议的认定", Some(row.suggested.to_string())),
+        ("采纳建议的认定", Some(row.adopted.to_string())),
     ];
     let columns = columns.map(|(name, value)| Some((name.to_owned(), value?)));
     let clocks = clocks.iter().map(|clock| {

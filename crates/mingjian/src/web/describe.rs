@@ -26,6 +26,7 @@ use super::{complaints, dockets, drafts, files, registries};
         dockets::command,
         dockets::journal,
         dockets::determination,
+        dockets::adoption,
         dockets::health,
         registries::organ,
         registries::enter_organ,

@@ -13,7 +13,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::Site;
 use super::problem::Problem;
 use super::strict::Strict;
-use crate::app::{Asked, Done, EntryView, Failure, ListView, Look, Order, RowView, Session};
+use crate::app::{
+    AdoptionView, Asked, Done, EntryView, Failure, ListView, Look, Order, RowView, Session,
+};
 
 /// What a list is narrowed by.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -218,6 +220,31 @@ pub(crate) async fn determination(
     Path(id): Path<DocketId>,
 ) -> Result<Json<Value>, Problem> {
     Ok(Json(site.app.determination(&session, &id).await?))
+}
+
+/// Of which time.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AdoptionQuery {
+    /// 收件日从
+    #[param(max_length = 10)]
+    received_from: Option<Date>,
+    /// 收件日至
+    #[param(max_length = 10)]
+    received_to: Option<Date>,
+}
+
+/// 读法的建议有多少被采纳:机构负责人和上级看
+#[utoipa::path(get, path = "/api/v1/suggestions", params(AdoptionQuery),
+    responses((status = 200, body = AdoptionView), (status = 404, body = Problem)))]
+pub(crate) async fn adoption(
+    State(site): State<Site>,
+    session: Session,
+    Query(query): Query<AdoptionQuery>,
+) -> Result<Json<AdoptionView>, Problem> {
+    let within = (query.received_from, query.received_to);
+    Ok(Json(site.app.adoption(&session, within).await?))
 }
 
 /// Whether the program takes writes.

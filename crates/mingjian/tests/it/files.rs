@@ -272,3 +272,29 @@ fn what_nobody_named_in_a_day_is_swept_away_and_what_was_named_stays() {
     assert!(is_found(&fetched(&served, "head-1", &id, &named)));
     served.does("clerk-1", &id, evidence("e3", "新的文件", &young));
 }
+
+#[test]
+fn what_is_brought_on_the_command_line_is_fetched_there() {
+    let served = Served::new("files-line", 0);
+    let id = lodged(&served);
+    let (from, to) = (served.folder.join("from.bin"), served.folder.join("to.bin"));
+    fs::write(&from, bytes(150_000)).unwrap();
+    let docket = |words: &[&str]| {
+        let data = served.folder.to_str().unwrap();
+        let head = ["docket", "--data", data, "--as", "clerk-1"];
+        mingjian(&[&head, words].concat())
+    };
+    let brought = docket(&["bring", &id, from.to_str().unwrap()]);
+    let said = super::json(&brought);
+    let digest = said["digest"].as_str().unwrap();
+    let named = docket(&["do", &id, &evidence("e1", "扫描件", digest).to_string()]);
+    assert!(named.status.success(), "{}", text(&named.stderr));
+    let fetch = || docket(&["fetch", &id, digest, to.to_str().unwrap()]);
+    let fetched = fetch();
+    assert!(text(&fetched.stdout).contains("扫描件(150000 字节)"), "{}", text(&fetched.stderr));
+    assert!(fs::read(&to).unwrap() == bytes(150_000));
+    // What is there is not written over, and what cannot be read is said.
+    assert!(!fetch().status.success());
+    let absent = docket(&["bring", &id, "没有的文件"]);
+    assert!(text(&absent.stderr).contains("读不到 没有的文件"), "{}", text(&absent.stderr));
+}

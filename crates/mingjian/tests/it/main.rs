@@ -35,6 +35,7 @@ mod reset;
 mod seen;
 mod served;
 mod show;
+mod suggestions;
 mod throttled;
 mod verify;
 

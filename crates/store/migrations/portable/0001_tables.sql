@@ -44,6 +44,8 @@ CREATE TABLE docket (
     closed_on TEXT,
     grade TEXT,
     urgency TEXT,
+    suggested BIGINT NOT NULL,
+    adopted BIGINT NOT NULL,
     PRIMARY KEY (body, docket),
     FOREIGN KEY (body, docket) REFERENCES stream (body, name)
 );

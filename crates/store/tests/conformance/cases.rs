@@ -76,6 +76,8 @@ pub(crate) fn index(received_on: &str) -> Index {
             closed_on: None,
             grade: None,
             urgency: None,
+            suggested: 0,
+            adopted: 0,
         },
         clocks: Vec::new(),
         people: Vec::new(),
@@ -107,6 +109,7 @@ pub(crate) fn full(name: &str) -> StreamWrite {
     index.row.closed_on = Some(day("2026-04-01"));
     index.row.grade = Some(label("T3"));
     index.row.urgency = Some(label("high"));
+    (index.row.suggested, index.row.adopted) = (3, 2);
     let clock = |no: u16, who: Option<&str>, due: &str| Clock {
         period: label("handling_decision"),
         participation: (no != 0).then_some(no),
