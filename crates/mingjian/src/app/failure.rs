@@ -62,6 +62,16 @@ impl Failure {
     }
 }
 
+/// Does what waits for the disk on a thread that may wait.
+///
+/// # Errors
+/// What `work` says.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Failure::broken(&error))?
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::{Digest, FileRow, FileStore, Sealed, StreamId};
 
 use super::execute::{Held, unhex};
+use super::failure::blocking;
 use super::{App, Failure};
 
 /// How large files may be, and how many may come over one receipt.
@@ -47,7 +48,7 @@ const NAMED_WITHIN: Duration = Duration::from_hours(23);
 const SWEPT_AFTER: Duration = Duration::from_hours(25);
 
 /// Bytes that are read at once.
-const AT_ONCE: usize = 64 * 1024;
+const AT_ONCE: usize = 256 * 1024;
 
 /// What stands beside a file, sealed.
 #[derive(Serialize, Deserialize)]
@@ -141,8 +142,7 @@ impl App {
             Err(store::FileError::Absent(_)) => Ok(None),
             Err(error) => Err(Failure::from(error)),
         };
-        let walked = tokio::task::spawn_blocking(walked).await;
-        match walked.map_err(|error| Failure::broken(&error))? {
+        match blocking(walked).await {
             Ok(Some(size)) => Ok(size),
             // Another docket's file does not open here: for this one it is not there.
             Ok(None) | Err(Failure::Broken(_)) => {
@@ -166,8 +166,7 @@ impl App {
             }
             let opener = FileOpener::new(&file_place(stream), key);
             let files = self.0.files.clone();
-            let walked = tokio::task::spawn_blocking(move || walk(&files, row.digest, opener));
-            if let Err(failure) = walked.await.map_err(|error| Failure::broken(&error))? {
+            if let Err(failure) = blocking(move || walk(&files, row.digest, opener)).await {
                 wrong.push(format!("文件 {}:{failure}", row.digest));
             }
         }
@@ -177,8 +176,7 @@ impl App {
     /// Removes files that were brought and never named.
     pub(super) async fn sweep_files(&self) -> Result<(), Failure> {
         let files = self.0.files.clone();
-        let old = tokio::task::spawn_blocking(move || files.older_than(SWEPT_AFTER)).await;
-        for digest in old.map_err(|error| Failure::broken(&error))?? {
+        for digest in blocking(move || Ok(files.older_than(SWEPT_AFTER)?)).await? {
             if !self.0.store.names_file(digest).await? {
                 self.0.files.remove(digest)?;
             }

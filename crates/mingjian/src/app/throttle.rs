@@ -43,7 +43,7 @@ impl Default for Limits {
             codes: Rate { attempts: 200, seconds: 1 },
             drafts: Rate { attempts: 600, seconds: 1 },
             upload: Rate { attempts: 20, seconds: 300 },
-            uploads: Rate { attempts: 200, seconds: 2 },
+            uploads: Rate { attempts: 200, seconds: 20 },
         }
     }
 }

@@ -1,22 +1,19 @@
-//! A file on its way in: pieces go to a thread that seals and writes them.
+//! A file on its way in: each piece is sealed and written when it comes. Whoever is slow holds no thread meanwhile.
 
 use std::io::Write as _;
 
 use docket::{DocketId, FileDigest};
 use seal::FileSealer;
 use serde::Serialize;
-use store::FileStore;
-use tokio::sync::mpsc;
+use store::{FileStore, NewFile};
 use utoipa::ToSchema;
 
 use super::file_place;
 use crate::app::access::Deed;
 use crate::app::execute::Held;
+use crate::app::failure::blocking;
 use crate::app::track::Tracking;
 use crate::app::{App, Failure, Session};
-
-/// Pieces that wait for the thread.
-const WAITING: usize = 4;
 
 /// Where the bytes of a file come from.
 pub trait Pieces: Send {
@@ -36,10 +33,28 @@ pub struct Brought {
     pub size: u64,
 }
 
-enum Piece {
-    Bytes(Vec<u8>),
-    /// Nothing is missing. Without it what came is thrown away.
-    End,
+/// A file that is being written. Dropped before it is finished, it is gone.
+struct Sink {
+    sealer: FileSealer,
+    file: NewFile,
+}
+
+impl Sink {
+    fn begin(sealer: FileSealer, files: &FileStore) -> Result<Self, Failure> {
+        Ok(Self { sealer, file: files.begin()? })
+    }
+
+    fn take(mut self, bytes: &[u8]) -> Result<Self, Failure> {
+        let sealed = self.sealer.push(bytes)?;
+        self.file.write_all(&sealed).map_err(store::FileError::from)?;
+        Ok(self)
+    }
+
+    fn finish(mut self) -> Result<store::Digest, Failure> {
+        let (rest, _) = self.sealer.finish()?;
+        self.file.write_all(&rest).map_err(store::FileError::from)?;
+        Ok(self.file.finish()?.0)
+    }
 }
 
 impl App {
@@ -82,60 +97,18 @@ impl App {
     ) -> Result<Brought, Failure> {
         let sealer = FileSealer::new(&file_place(&held.stream), &held.key)?;
         let files = self.0.files.clone();
-        let (to, from) = mpsc::channel(WAITING);
-        let sinking = tokio::task::spawn_blocking(move || sink(sealer, &files, from));
-        let came = pass_on(pieces, &to, most).await;
-        drop(to);
-        let sunk = sinking.await.map_err(|error| Failure::broken(&error))?;
-        let size = came?;
-        let digest = sunk?.ok_or_else(|| Failure::invalid("file", "没有收全"))?.to_string();
+        let mut sink = blocking(move || Sink::begin(sealer, &files)).await?;
+        let mut size: u64 = 0;
+        while let Some(bytes) = pieces.next().await? {
+            size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+            if size > most {
+                return Err(Failure::TooMuch(format!("一个文件最多 {most} 字节")));
+            }
+            sink = blocking(move || sink.take(&bytes)).await?;
+        }
+        let digest = blocking(move || sink.finish()).await?.to_string();
         let digest =
             digest.parse().map_err(|error: docket::Malformed| Failure::broken(&error))?;
         Ok(Brought { digest, size })
     }
-}
-
-/// Passes on what comes, up to `most` bytes; how many came.
-async fn pass_on(
-    pieces: &mut impl Pieces,
-    to: &mpsc::Sender<Piece>,
-    most: u64,
-) -> Result<u64, Failure> {
-    let mut size: u64 = 0;
-    while let Some(bytes) = pieces.next().await? {
-        size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        if size > most {
-            return Err(Failure::TooMuch(format!("一个文件最多 {most} 字节")));
-        }
-        if to.send(Piece::Bytes(bytes)).await.is_err() {
-            // The thread has ended: what it says is why.
-            return Ok(size);
-        }
-    }
-    // The same: if it is not taken, the thread says why.
-    let _ = to.send(Piece::End).await;
-    Ok(size)
-}
-
-/// Seals and writes what comes; nothing if it breaks off.
-fn sink(
-    mut sealer: FileSealer,
-    files: &FileStore,
-    mut from: mpsc::Receiver<Piece>,
-) -> Result<Option<store::Digest>, Failure> {
-    let mut file = files.begin()?;
-    loop {
-        match from.blocking_recv() {
-            Some(Piece::Bytes(bytes)) => {
-                let sealed = sealer.push(&bytes)?;
-                file.write_all(&sealed).map_err(store::FileError::from)?;
-            }
-            Some(Piece::End) => break,
-            None => return Ok(None),
-        }
-    }
-    let (rest, _) = sealer.finish()?;
-    file.write_all(&rest).map_err(store::FileError::from)?;
-    let (digest, _) = file.finish()?;
-    Ok(Some(digest))
 }

@@ -1,20 +1,17 @@
-//! A file on its way out: a thread reads and opens it piece by piece.
+//! A file on its way out: read and opened piece by piece, as whoever reads takes them.
 
 use std::io::Read as _;
 
 use docket::{DocketId, FileDigest, Line};
 use seal::FileOpener;
 use store::StoredFile;
-use tokio::sync::mpsc;
 
 use super::{AT_ONCE, LabelText, address, file_place, label_place, label_row};
 use crate::app::access::Deed;
 use crate::app::execute::Held;
+use crate::app::failure::blocking;
 use crate::app::record::Correspondence;
 use crate::app::{App, Failure, Session};
-
-/// Pieces that wait for whoever reads.
-const WAITING: usize = 2;
 
 /// A file that is being read. It is genuine up to every piece, and whole once [`Leaving::next`] gave none without an
 /// error.
@@ -23,7 +20,9 @@ pub struct Leaving {
     pub title: Line,
     /// Its bytes.
     pub size: u64,
-    pieces: mpsc::Receiver<Result<Vec<u8>, Failure>>,
+    /// The first bytes: what does not even begin is an error and no file that breaks off.
+    first: Option<Vec<u8>>,
+    source: Option<Source>,
 }
 
 impl std::fmt::Debug for Leaving {
@@ -38,7 +37,39 @@ impl Leaving {
     /// # Errors
     /// It was altered, or cannot be read: what came before is not the file.
     pub async fn next(&mut self) -> Option<Result<Vec<u8>, Failure>> {
-        self.pieces.recv().await
+        if let Some(first) = self.first.take() {
+            return Some(Ok(first));
+        }
+        let source = self.source.take()?;
+        let (piece, rest) = match blocking(move || source.next()).await {
+            Ok(more) => more,
+            Err(failure) => return Some(Err(failure)),
+        };
+        self.source = rest;
+        Some(Ok(piece))
+    }
+}
+
+/// A file that is read piece by piece.
+struct Source {
+    file: StoredFile,
+    opener: FileOpener,
+}
+
+impl Source {
+    /// The next piece, and what is left after it.
+    fn next(mut self) -> Result<(Vec<u8>, Option<Self>), Failure> {
+        let mut buffer = vec![0; AT_ONCE];
+        loop {
+            let read = self.file.read(&mut buffer).map_err(store::FileError::from)?;
+            if read == 0 {
+                return Ok((self.opener.finish()?.expose().clone(), None));
+            }
+            let piece = self.opener.push(buffer.get(..read).unwrap_or_default())?;
+            if !piece.expose().is_empty() {
+                return Ok((piece.expose().clone(), Some(self)));
+            }
+        }
     }
 }
 
@@ -66,13 +97,11 @@ impl App {
         let LabelText { title, size } = serde_json::from_slice(label.expose())?;
         let about = serde_json::json!({ "file": digest });
         self.enter_read(session, (id, &held), "file_read", &about).await?;
-        let (files, opener) =
-            (self.0.files.clone(), FileOpener::new(&file_place(&held.stream), &held.key));
-        let file = tokio::task::spawn_blocking(move || files.read(address)).await;
-        let file = file.map_err(|error| Failure::broken(&error))??;
-        let (to, pieces) = mpsc::channel(WAITING);
-        tokio::task::spawn_blocking(move || pour(file, opener, &to));
-        Ok(Leaving { title, size, pieces })
+        let opener = FileOpener::new(&file_place(&held.stream), &held.key);
+        let files = self.0.files.clone();
+        let begin = move || Source { file: files.read(address)?, opener }.next();
+        let (first, source) = blocking(begin).await?;
+        Ok(Leaving { title, size, first: Some(first), source })
     }
 }
 
@@ -85,32 +114,4 @@ fn deed(held: &Held, digest: &FileDigest) -> Option<Deed> {
     let supplements = Correspondence::of(&held.entries).supplements;
     let mut files = supplements.iter().flat_map(|one| &one.what.files);
     files.any(|file| file.digest == *digest).then_some(Deed::ReadAccount)
-}
-
-/// Gives the pieces of `file`, and at the end of it what is wrong with it.
-fn pour(
-    mut file: StoredFile,
-    mut opener: FileOpener,
-    to: &mpsc::Sender<Result<Vec<u8>, Failure>>,
-) {
-    let mut buffer = vec![0; AT_ONCE];
-    loop {
-        let piece = match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => opener.push(buffer.get(..read).unwrap_or_default()),
-            Err(error) => {
-                // Whoever reads may be gone; nobody is to be told then.
-                let _ = to.blocking_send(Err(Failure::broken(&error)));
-                return;
-            }
-        };
-        let piece = piece.map(|plain| plain.expose().clone()).map_err(Failure::from);
-        let is_last = piece.is_err();
-        if to.blocking_send(piece).is_err() || is_last {
-            return;
-        }
-    }
-    let rest = opener.finish().map(|plain| plain.expose().clone()).map_err(Failure::from);
-    // The same.
-    let _ = to.blocking_send(rest);
 }
