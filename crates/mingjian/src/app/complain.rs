@@ -324,4 +324,4 @@ fn matching(complaint: &Complaint) -> Result<(), Failure> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -139,3 +139,6 @@ impl App {
 fn place(lookup: &str) -> Context<'_> {
     Context { table: "draft", body: "", row: lookup, version: 0, column: "content" }
 }
+
+#[cfg(test)]
+mod tests;

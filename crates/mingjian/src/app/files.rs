@@ -213,3 +213,6 @@ fn checked_title(title: &Line) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use seal::{Identity as Keeper, IntakeNumber, KeyRing};
 use serde_json::json;
 use statute::compile::Choice;
@@ -38,8 +38,60 @@ fn laws() -> LawBook {
     LawBook::new(editions, Vec::new()).unwrap()
 }
 
+/// A folder that is gone with the test.
+pub(in crate::app) struct Folder(pub(in crate::app) PathBuf);
+
+impl Folder {
+    pub(in crate::app) fn new(name: &str) -> Self {
+        let name = format!("mingjian-app-{}-{name}", std::process::id());
+        let folder = Self(std::env::temp_dir().join(name));
+        std::fs::create_dir(&folder.0).unwrap();
+        folder
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub(in crate::app) struct Hand(Arc<AtomicI64>);
+
+impl Hand {
+    pub(in crate::app) fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::Relaxed)).unwrap()
+    }
+
+    pub(in crate::app) fn forward(&self, by: SignedDuration) {
+        self.0.fetch_add(by.as_secs(), Ordering::Relaxed);
+    }
+}
+
+/// An office under these limits, and its clock.
+pub(in crate::app) async fn office_under(
+    folder: &Folder,
+    limits: Limits,
+    file_limits: FileLimits,
+) -> (App, Hand) {
+    let (mut parts, _) = parts(&folder.0, &[FIRST]).await;
+    let hand = Hand(Arc::new(AtomicI64::new((parts.clock)().as_second())));
+    let clock = hand.clone();
+    parts.clock = Arc::new(move || clock.now());
+    parts.throttle = Throttle::new(limits);
+    parts.file_limits = file_limits;
+    (App::new(parts), hand)
+}
+
 /// An office that draws `serials` in turn, the last of them for ever; how often it drew.
 async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsize>) {
+    let (parts, drawn) = parts(folder, serials).await;
+    (App::new(parts), drawn)
+}
+
+async fn parts(folder: &Path, serials: &[&'static str]) -> (Parts, Arc<AtomicUsize>) {
     let database = format!("sqlite:{}", folder.join("db").display());
     let drawn = Arc::new(AtomicUsize::new(0));
     let (count, serials) = (Arc::clone(&drawn), serials.to_vec());
@@ -49,7 +101,7 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
     };
     let policy =
         |name: &str| std::fs::read_to_string(root().join("policies").join(name)).unwrap();
-    let app = App::new(Parts {
+    let parts = Parts {
         store: Store::open(&database, Options::default()).await.unwrap(),
         files: FileStore::open(&folder.join("files")).unwrap(),
         keys: KeyRing::parse(KeyRing::generate().unwrap().expose().as_bytes()).unwrap(),
@@ -66,11 +118,12 @@ async fn office(folder: &Path, serials: &[&'static str]) -> (App, Arc<AtomicUsiz
         file_limits: FileLimits::default(),
         clock: Arc::new(|| "2026-03-02T02:00:00Z".parse::<Timestamp>().unwrap()),
         draw: Arc::new(draw),
-    });
-    (app, drawn)
+    };
+    (parts, drawn)
 }
 
-fn complaint() -> Complaint {
+/// A complaint of somebody who is open to the handlers.
+pub(in crate::app) fn complaint() -> Complaint {
     serde_json::from_value(json!({ "lead": { "source": "complaint", "channel": "online",
         "informant": "open", "facts": { "complained_on": "2026-03-02" },
         "account": "某日被拘留十日,事后复议撤销" },
@@ -83,9 +136,8 @@ const SECOND: &str = "2026-1234-5679-1";
 
 #[tokio::test]
 async fn a_complaint_whose_number_is_taken_gets_another() {
-    let folder = std::env::temp_dir().join(format!("taken-{}", std::process::id()));
-    std::fs::create_dir(&folder).unwrap();
-    let (app, drawn) = office(&folder, &[FIRST, FIRST, SECOND]).await;
+    let folder = Folder::new("taken");
+    let (app, drawn) = office(&folder.0, &[FIRST, FIRST, SECOND]).await;
     let mut receipts = Vec::new();
     for id in ["a1", "a2"] {
         let lodged = app.lodge(None, &id.parse().unwrap(), &complaint(), None).await.unwrap();
@@ -100,5 +152,4 @@ async fn a_complaint_whose_number_is_taken_gets_another() {
         assert_eq!(app.track(&asked).await.unwrap().stage, "线索", "{number}");
     }
     app.store().close().await;
-    std::fs::remove_dir_all(&folder).unwrap();
 }
