@@ -66,3 +66,29 @@ fn a_lead_entered_late_says_why_and_who_saw_it() {
     assert_eq!(entries[0]["is_late"], true, "{entries}");
     assert_eq!(entries[0]["happened_on"], day(40));
 }
+
+#[test]
+fn the_public_says_neither_another_day_nor_a_name_with_an_anonymous_complaint() {
+    let served = Served::new("public-lead", 0);
+    let mut dated = complaint(&today(), "anonymous");
+    dated["received_on"] = json!(today());
+    let refused = served.post("", "/complaints", &dated);
+    assert_eq!((refused.status, &refused.body["field"]), (400, &json!("received_on")));
+    let mut named = complaint(&today(), "anonymous");
+    named["identity"] = json!({ "name": "张某" });
+    let refused = served.post("", "/complaints", &named);
+    assert_eq!((refused.status, &refused.body["field"]), (400, &json!("identity")));
+    assert_eq!(served.get("head-1", "/dockets").body["count"], 0);
+    // Under one token another name is another complaint, and so is another account.
+    let token = [("Idempotency-Key", "3f1c9a2e-7b54-4d0e-9a1f-0c2b7d5e8a61")];
+    let lodge = |name: &str| {
+        let mut body = complaint(&today(), "confidential");
+        body["identity"] = json!({ "name": name });
+        served.send("", "POST", "/complaints", (&token, Some(&body)))
+    };
+    let (first, again, other) = (lodge("张某"), lodge("张某"), lodge("王某"));
+    assert_eq!((first.status, &first.body), (201, &again.body), "{}", again.body);
+    assert_eq!((other.status, &other.body["type"]), (422, &json!("token_reused")));
+    let screened_by = first.body["screened_by"].as_str().unwrap();
+    assert!(screened_by > today().as_str(), "{screened_by}");
+}

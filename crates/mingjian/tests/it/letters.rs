@@ -74,9 +74,15 @@ fn material_with_files_comes_over_either_receipt_and_is_for_those_who_read_the_w
 #[test]
 fn ten_files_come_over_a_receipt_and_no_more_and_none_over_a_wrong_code() {
     let served = Served::new("letters-many", 0);
-    let (_, receipt) = lodged(&served, "anonymous");
+    let (id, receipt) = lodged(&served, "anonymous");
     let (_, other) = lodged(&served, "open");
     let head = head(&receipt);
+    // What a clerk adds is none of the ten.
+    let path = format!("/dockets/{id}/files");
+    let (_, own) = sent(&served, "clerk-1", &path, (&[BYTES], b"clerk"));
+    let own = json!({ "title": "窗口收到的照片.jpg", "digest": own["digest"] });
+    let supplement = json!({ "command": "supplement", "text": "补充", "files": [own] });
+    served.does("clerk-1", &id, supplement);
     let files: Vec<Value> = (0..10_u8).map(|no| bring(&served, &head, &[no]).1).collect();
     let files: Vec<&Value> = files.iter().collect();
     let first = served.post("", "/complaints/material", &material(&receipt, "", &files[..9]));
@@ -168,4 +174,38 @@ fn what_comes_over_the_receipt_of_a_merged_complaint_goes_where_the_case_goes_on
     assert_eq!(said["withdrawals"], json!([]));
     let path = format!("/dockets/{docketed}/files/{}", file["digest"].as_str().unwrap());
     assert_eq!(served.raw("handler-1", "GET", &path, (&[], &[])).1, b"sound");
+}
+
+#[test]
+fn of_eight_that_send_the_same_material_at_once_one_is_entered_and_all_are_answered() {
+    let served = Served::new("letters-at-once", 0);
+    let (id, receipt) = lodged(&served, "anonymous");
+    let file = bring(&served, &head(&receipt), b"sound").1;
+    let token = [("Idempotency-Key", "0123456789abcdefghijkl")];
+    let body = material(&receipt, "补充一段录音", &[&file]);
+    let send =
+        |body: &Value| served.send("", "POST", "/complaints/material", (&token, Some(body)));
+    let answers: Vec<(u16, Value)> = std::thread::scope(|scope| {
+        let tasks: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    let answer = send(&body);
+                    (answer.status, answer.body)
+                })
+            })
+            .collect();
+        tasks.into_iter().map(|task| task.join().unwrap()).collect()
+    });
+    for answer in &answers {
+        assert_eq!(answer, &(201, json!({ "received_on": today() })));
+    }
+    let said = correspondence(&served, "head-1", &id);
+    assert_eq!(said["supplements"].as_array().unwrap().len(), 1, "{said}");
+    // The same token with other words or without the file is another request.
+    for other in
+        [material(&receipt, "另一段", &[&file]), material(&receipt, "补充一段录音", &[])]
+    {
+        let reused = send(&other);
+        assert_eq!((reused.status, &reused.body["type"]), (422, &json!("token_reused")));
+    }
 }

@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     reason = "helpers of a test fail the test"
 )]
+#![expect(clippy::disallowed_methods, reason = "the tests start the program")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -29,6 +30,7 @@ mod merging;
 mod page;
 mod receipt;
 mod refused;
+mod registered;
 mod registries;
 mod repeated;
 mod reset;

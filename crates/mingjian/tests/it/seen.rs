@@ -114,3 +114,36 @@ fn the_words_of_a_complaint_are_for_front_office_head_and_handlers_alone() {
         assert_eq!(seen.body["account"], Value::Null);
     }
 }
+
+#[test]
+fn of_many_who_approve_one_submission_at_once_one_approves_it() {
+    let served = Served::new("approved-once", 0);
+    let id = lodged(&served);
+    prepare(&served, &id);
+    let view = served.get("head-1", &format!("/dockets/{id}")).body;
+    let approve = json!({ "command": { "command": "approve", "note": "同意",
+        "submission": view["open"]["submission"] } });
+    let version = format!("\"{}\"", view["version"]);
+    let path = format!("/dockets/{id}/commands");
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let (approve, version, path, served) = (&approve, &version, &path, &served);
+        let heads = (0..8).map(|no| if no % 2 == 0 { "head-1" } else { "head-2" });
+        let tasks: Vec<_> = heads
+            .map(|who| {
+                let seen = [("If-Match", version.as_str())];
+                scope.spawn(move || {
+                    served.send(who, "POST", path, (&seen, Some(approve))).status
+                })
+            })
+            .collect();
+        tasks.into_iter().map(|task| task.join().unwrap()).collect()
+    });
+    let count = |status: u16| statuses.iter().filter(|one| **one == status).count();
+    assert_eq!((count(200), count(412)), (1, 7), "{statuses:?}");
+    let entries = served.get("head-1", &format!("/dockets/{id}/entries")).body;
+    let entries = entries.as_array().unwrap();
+    for kind in ["approved", "docketed"] {
+        let entered = entries.iter().filter(|one| one["kind"] == kind).count();
+        assert_eq!(entered, 1, "{kind}: {entries:?}");
+    }
+}

@@ -36,3 +36,22 @@ fn a_number_is_tried_ten_times_with_wrong_codes_and_no_more() {
     assert_eq!(track(&receipt).status, 429);
     assert_eq!(track(&other).status, 200);
 }
+
+#[test]
+fn an_anonymous_code_is_looked_up_as_often_as_one_likes_and_guessed_ten_times() {
+    let served = Served::new("throttled-anonymous", 0);
+    let lodged = served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let code = lodged.body["receipt"]["anonymous"]["code"].clone();
+    let track = |code: &serde_json::Value| {
+        served.post("", "/complaints/track", &json!({ "anonymous": { "code": code } })).status
+    };
+    for at in 0..30 {
+        assert_eq!(track(&code), 200, "{at}");
+    }
+    let other = seal::ReceiptCode::generate().unwrap();
+    let other = json!(other.text().expose());
+    for at in 0..10 {
+        assert_eq!(track(&other), 404, "{at}");
+    }
+    assert_eq!((track(&other), track(&code)), (429, 200));
+}
