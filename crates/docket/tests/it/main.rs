@@ -27,4 +27,5 @@ mod refusals;
 mod registries;
 mod safeguards;
 mod stages;
+mod standing;
 mod whole;

@@ -187,3 +187,36 @@ fn leads_merged_before_docketing_are_docketed_afterwards() {
     assert_eq!(survivor.docket.stage(), Stage::Examination);
     assert_eq!(survivor.due()["handling_decision"], date("2026-04-20"));
 }
+
+#[test]
+fn one_of_several_complainants_withdraws_the_own_complaint_alone() {
+    let withdraw = |reason: &str| json!({ "command": "withdraw", "reason": reason });
+    let written = |play: &Play| {
+        play.entries.iter().rev().map(|one| one.entry.kind()).next().unwrap().to_owned()
+    };
+    let asks = |play: &Play| {
+        let said = play.said();
+        said.asks.iter().any(|ask| ask.id == "5.胁迫")
+    };
+    // Alone, whoever complained withdraws the lead: whether they were forced to is asked of a person.
+    let mut alone = docketed();
+    alone.does("public", withdraw("已和解"));
+    assert_eq!((written(&alone).as_str(), asks(&alone)), ("withdrawn", true));
+    // Others have complained of the same act: theirs stands, and nothing is asked.
+    let (_, mut joined) = both(lead("2026-03-03"), docketed(), "d-2");
+    joined.on("2026-03-06");
+    assert_eq!(joined.refused("public", withdraw(" ")).code, "without_reason");
+    joined.does("public", withdraw("已和解"));
+    assert_eq!((written(&joined).as_str(), asks(&joined)), ("supplemented", false));
+    let Entry::Supplemented(added) = &joined.entries.last().unwrap().entry else {
+        panic!("{:?}", joined.entries.last())
+    };
+    assert_eq!(added.text.as_str(), "申诉人撤回自己的申诉、举报:已和解");
+    // The longest reason does not fit behind the words that stand before it: it is refused, not cut.
+    let long = joined.request_for("public", "2026-03-06", None, withdraw(&"字".repeat(20_000)));
+    match joined.give(&long) {
+        Err(No::Invalid(invalid)) => assert_eq!(invalid.field, "reason"),
+        taken => panic!("{taken:?}"),
+    }
+    assert_eq!(joined.docket.stage(), Stage::Examination);
+}
