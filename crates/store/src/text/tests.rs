@@ -35,3 +35,24 @@ fn a_digest_is_shown_as_everybody_shows_it() {
     let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(Digest::of(b"abc").to_string(), abc);
 }
+
+#[test]
+fn a_digest_is_read_as_it_is_shown_and_nothing_else_is_one() {
+    let digest = Digest::of(b"abc");
+    let shown = digest.to_string();
+    assert_eq!(Digest::parse(&shown), Some(digest));
+    assert_eq!(Digest::parse(&"01".repeat(32)), Some(Digest([1; 32])));
+    assert_eq!(Digest::parse(&"10".repeat(32)), Some(Digest([16; 32])));
+    for wrong in [
+        "",
+        &shown[1..],
+        &shown[2..],
+        &format!("{shown}0"),
+        &format!("{shown}00"),
+        &format!("g{}", &shown[1..]),
+        &format!("+{}", &shown[1..]),
+        &format!("１{}", &shown[1..]),
+    ] {
+        assert_eq!(Digest::parse(wrong), None, "{wrong}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Appends: versions, conflicts, all or nothing, requests that come again.
 
 use store::{
-    Append, Appended, Relation, Sealed, Store, StoreError, StoredEntry, StreamId, StreamWrite,
-    Version, row_hash,
+    Append, Appended, Digest, Relation, Sealed, Store, StoreError, StoredEntry, StreamId,
+    StreamWrite, Version, row_hash,
 };
 
 use crate::cases::{
@@ -14,6 +14,7 @@ use crate::place::Place;
 on_both!(
     what_was_written_is_loaded,
     what_was_written_beside_the_entries_is_found,
+    a_file_is_named_as_long_as_a_stream_has_it,
     a_closed_store_does_nothing,
     a_stream_is_loaded_from_a_version_on,
     another_version_is_a_conflict_and_a_value,
@@ -57,6 +58,20 @@ async fn what_was_written_beside_the_entries_is_found(place: &Place) {
     assert_eq!(store.people(&written.stream).await.unwrap(), index.people);
     assert_eq!(store.sealed(&written.stream).await.unwrap(), written.sealed);
     assert_eq!(store.files(&written.stream).await.unwrap(), written.files);
+}
+
+async fn a_file_is_named_as_long_as_a_stream_has_it(place: &Place) {
+    let store = place.open().await;
+    let digest = full("docket:1").files[0].digest;
+    let names = async |digest| store.names_file(digest).await.unwrap();
+    assert!(!names(digest).await);
+    // Of two who have the same file, neither takes it away from the other.
+    done(&store, one(full("docket:1"))).await;
+    let mut other = full("person:1");
+    other.index = None;
+    done(&store, one(other)).await;
+    assert!(names(digest).await);
+    assert!(!names(Digest::of(b"another")).await);
 }
 
 async fn a_closed_store_does_nothing(place: &Place) {

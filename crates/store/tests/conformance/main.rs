@@ -13,6 +13,7 @@ mod lists;
 mod many;
 mod place;
 mod schema;
+mod together;
 
 /// Each test once for each engine.
 #[macro_export]
