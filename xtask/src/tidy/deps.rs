@@ -62,8 +62,29 @@ const OWNED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Ciphers and hashes that are broken or need more care than they are worth.
-const BANNED: &[&str] = &["cbc", "des", "ecb", "md-5", "md5", "rc4", "sha-1", "sha1"];
+/// Packages that are for nobody: ciphers and hashes that are broken or need more care than they are worth, clients that
+/// would fetch an address a user wrote, and engines of regular expressions that a text can keep busy.
+const BANNED: &[&str] = &[
+    "attohttpc",
+    "awc",
+    "cbc",
+    "curl",
+    "des",
+    "ecb",
+    "fancy-regex",
+    "isahc",
+    "md-5",
+    "md5",
+    "minreq",
+    "onig",
+    "pcre2",
+    "rc4",
+    "reqwest",
+    "sha-1",
+    "sha1",
+    "surf",
+    "ureq",
+];
 
 /// Licences that ask for no more than their text and a name.
 const LICENCES: &[&str] = &[

@@ -100,6 +100,18 @@ fn planted_ciphers_are_caught() {
 }
 
 #[test]
+fn planted_clients_and_engines_of_expressions_are_caught() {
+    let graph = workspace(&[
+        member("mingjian", &[("reqwest", None), ("axum", None)]),
+        member("statute", &[("fancy-regex", Some("dev")), ("regex", None)]),
+    ]);
+    assert_eq!(
+        print(&owners(&graph)),
+        "mingjian: `reqwest` is for nobody\nstatute: `fancy-regex` is for nobody\n"
+    );
+}
+
+#[test]
 fn planted_licences_are_caught() {
     let refused = [
         None,
