@@ -22,9 +22,12 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// The place and the kind in bytes that no other place and kind has: every field follows its length.
     pub(crate) fn bind(&self, kind: Kind) -> Vec<u8> {
-        let mut bytes = vec![SUITE, kind.byte()];
+        let fields = [self.table, self.body, self.row, self.column];
+        let lengths: usize = fields.iter().map(|field| size_of::<u64>() + field.len()).sum();
+        let mut bytes = Vec::with_capacity(2 + size_of::<u64>() + lengths);
+        bytes.extend_from_slice(&[SUITE, kind.byte()]);
         bytes.extend_from_slice(&self.version.to_be_bytes());
-        for field in [self.table, self.body, self.row, self.column] {
+        for field in fields {
             // No text in memory is as long as that, so the bound changes nothing.
             let length = u64::try_from(field.len()).unwrap_or(u64::MAX);
             bytes.extend_from_slice(&length.to_be_bytes());

@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod filter;
 mod index;
+mod journal;
 mod keys;
 mod list;
 mod load;

@@ -1,6 +1,5 @@
 //! Reading streams. An entry whose hash is not that of its columns, or that is missing, is an error that names it.
 
-use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -8,8 +7,10 @@ use crate::append::{Envelope, FileRow, WrappedKey};
 use crate::error::{RowFault, StoreError};
 use crate::filter::LONGEST_PAGE;
 use crate::index::{Clock, Involvement, Row, column};
+use crate::journal;
+use crate::sql::{Sql, Value};
 use crate::store::Store;
-use crate::stream::{NewEntry, StoredEntry, StreamId, Version, row_hash};
+use crate::stream::{StoredEntry, StreamId, Version};
 use crate::text::{Body, Digest, Label, Name, Sealed};
 
 /// A stream as it was loaded.
@@ -39,27 +40,34 @@ impl Store {
     /// [`StoreError::Corrupt`] names the first entry that was altered, is missing or cannot be read.
     pub async fn load(&self, stream: &StreamId, after: Version) -> Result<Loaded, StoreError> {
         let mut conn = self.reader().await?;
-        let row = sqlx::query(
-            "SELECT s.version, k.key_id, k.wrapped FROM stream s \
-             LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name \
-             WHERE s.body = $1 AND s.name = $2",
-        )
-        .bind(stream.body.as_str())
-        .bind(stream.name.as_str())
-        .fetch_optional(&mut *conn)
-        .await?;
-        let Some(row) = row else {
+        let mut sql = Sql::new("SELECT s.version, k.key_id, k.wrapped, ");
+        journal::page(&mut sql, self.engine(), stream, after)
+            .push(" FROM stream s LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name WHERE s.body = ")
+            .bind(Value::text(&stream.body))
+            .push(" AND s.name = ")
+            .bind(Value::text(&stream.name));
+        let Some(row) = sql.rows(&mut conn).await?.into_iter().next() else {
             return Ok(Loaded { version: Version::NONE, key: None, entries: Vec::new() });
         };
         let version = version(&row)?;
-        // The entries are those of the version just read, so no transaction is needed: a journal only grows.
-        let rows = entries(&mut conn, stream, after, version).await?;
+        let mut page = journal::read(&row)?;
         let mut place = after;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in &rows {
-            place = place.after(1);
-            let entry = entry(stream, place.get(), row);
-            entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
+        let mut entries = Vec::with_capacity(page.len());
+        // The entries are those of the version just read, so no transaction is needed: a journal only grows.
+        while place < version {
+            let is_last = page.len() < journal::AT_ONCE;
+            for record in page {
+                if place == version {
+                    break;
+                }
+                place = place.after(1);
+                let entry = record.verified(stream, place.get());
+                entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
+            }
+            if is_last {
+                break;
+            }
+            page = journal::after(&mut conn, self.engine(), stream, place).await?;
         }
         if place < version {
             return Err(corrupt(stream, place.after(1), RowFault::Missing));
@@ -218,55 +226,6 @@ pub(crate) fn version(row: &AnyRow) -> Result<Version, StoreError> {
 
 pub(crate) fn name(row: &AnyRow) -> Result<Name, StoreError> {
     Name::new(column::<String>(row, "name")?).map_err(|_| StoreError::Unreadable("name"))
-}
-
-/// The rows of entries after a version up to another, in order.
-pub(crate) async fn entries(
-    conn: &mut AnyConnection,
-    stream: &StreamId,
-    after: Version,
-    up_to: Version,
-) -> Result<Vec<AnyRow>, StoreError> {
-    Ok(sqlx::query(
-        "SELECT seq, kind, actor, happened_on, entered_at, content, hash FROM entry \
-         WHERE body = $1 AND stream = $2 AND seq > $3 AND seq <= $4 ORDER BY seq",
-    )
-    .bind(stream.body.as_str())
-    .bind(stream.name.as_str())
-    .bind(after.stored())
-    .bind(up_to.stored())
-    .fetch_all(conn)
-    .await?)
-}
-
-/// The entry of a row that must be at a place, verified.
-pub(crate) fn entry(
-    stream: &StreamId,
-    seq: u64,
-    row: &AnyRow,
-) -> Result<StoredEntry, RowFault> {
-    let found: i64 = column(row, "seq").map_err(|_| RowFault::Unreadable)?;
-    if Version::read(found).map(Version::get) != Some(seq) {
-        return Err(RowFault::Missing);
-    }
-    let (entry, hash) = read(row).ok_or(RowFault::Unreadable)?;
-    if row_hash(stream, seq, &entry) != hash {
-        return Err(RowFault::Altered);
-    }
-    Ok(StoredEntry { seq, entry, hash })
-}
-
-fn read(row: &AnyRow) -> Option<(NewEntry, Digest)> {
-    let happened_on: Option<String> = column(row, "happened_on").ok()?;
-    let hash: Vec<u8> = column(row, "hash").ok()?;
-    let entry = NewEntry {
-        kind: Label::new(column::<String>(row, "kind").ok()?).ok()?,
-        actor: Label::new(column::<String>(row, "actor").ok()?).ok()?,
-        happened_on: happened_on.map(|day| day.parse()).transpose().ok()?,
-        entered_at: Timestamp::from_microsecond(column(row, "entered_at").ok()?).ok()?,
-        content: Sealed(column(row, "content").ok()?),
-    };
-    Some((entry, Digest(hash.try_into().ok()?)))
 }
 
 pub(crate) fn key(row: &AnyRow) -> Result<Option<WrappedKey>, StoreError> {

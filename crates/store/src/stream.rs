@@ -30,8 +30,6 @@ pub struct Version(i64);
 impl Version {
     /// Of a stream that is not there.
     pub const NONE: Self = Self(0);
-    /// Later than any.
-    pub(crate) const LAST: Self = Self(i64::MAX);
 
     /// The version of a stream with so many entries; `None` beyond what a database can count.
     #[must_use]

@@ -6,8 +6,10 @@ use sqlx::any::AnyRow;
 
 use crate::error::{RowFault, StoreError};
 use crate::index::column;
+use crate::journal;
 use crate::keys;
-use crate::load::{entries, entry, version};
+use crate::load::version;
+use crate::migrate::Engine;
 use crate::store::Store;
 use crate::stream::{StreamId, Version};
 
@@ -77,7 +79,7 @@ impl Store {
             for row in &rows {
                 let stream = keys::stream(row)?;
                 verified.index(&stream, version(row)?, column(row, "indexed")?);
-                verified.stream(&mut conn, &stream, version(row)?).await?;
+                verified.stream(&mut conn, self.engine(), (&stream, version(row)?)).await?;
                 last = Some(stream);
             }
             if rows.is_empty() {
@@ -114,26 +116,33 @@ impl Verified {
     async fn stream(
         &mut self,
         conn: &mut AnyConnection,
-        stream: &StreamId,
-        version: Version,
+        engine: Engine,
+        (stream, version): (&StreamId, Version),
     ) -> Result<(), StoreError> {
         self.streams += 1;
-        let rows = entries(conn, stream, Version::NONE, Version::LAST).await?;
-        let mut last = 0;
-        for row in &rows {
-            self.entries += 1;
-            let seq = column::<i64>(row, "seq").map_or(last + 1, i64::unsigned_abs);
-            // Of a gap, its first place is named.
-            if seq != last + 1 {
-                self.entry(stream, last + 1, RowFault::Missing);
+        let mut last = Version::NONE;
+        loop {
+            let page = journal::after(conn, engine, stream, last).await?;
+            let is_last = page.len() < journal::AT_ONCE;
+            for record in page {
+                self.entries += 1;
+                let next = last.after(1);
+                let seq = record.seq().unwrap_or(next);
+                // Of a gap, its first place is named.
+                if seq != next {
+                    self.entry(stream, next.get(), RowFault::Missing);
+                }
+                if let Err(fault) = record.verified(stream, seq.get()) {
+                    self.entry(stream, seq.get(), fault);
+                }
+                last = seq;
             }
-            if let Err(fault) = entry(stream, seq, row) {
-                self.entry(stream, seq, fault);
+            if is_last {
+                break;
             }
-            last = seq;
         }
-        if last != version.get() {
-            let (stream, version) = (stream.clone(), version.get());
+        if last != version {
+            let (stream, version, last) = (stream.clone(), version.get(), last.get());
             self.findings.push(Finding::Version { stream, version, last });
         }
         Ok(())

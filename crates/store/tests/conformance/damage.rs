@@ -1,8 +1,8 @@
 //! What an administrator of the database, or its disk, can do to a journal is seen.
 
-use store::{Finding, RowFault, Store, StoreError, StreamId, Version};
+use store::{Finding, RowFault, Sealed, Store, StoreError, StreamId, StreamWrite, Version};
 
-use crate::cases::{done, full, one, stream, version, write};
+use crate::cases::{Random, done, full, one, seed, stream, version, write};
 use crate::on_both;
 use crate::place::Place;
 
@@ -15,6 +15,8 @@ on_both!(
     a_walk_finds_altered_and_missing_entries,
     a_walk_finds_what_stands_alone,
     a_walk_finds_an_index_that_was_left_behind,
+    a_long_stream_comes_back_as_it_was_whatever_bytes_it_has,
+    a_column_made_to_hold_anything_leaves_the_next_entry_alone,
 );
 
 /// A store with one stream of three entries.
@@ -152,4 +154,53 @@ async fn a_walk_finds_an_index_that_was_left_behind(place: &Place) {
     done(&store, one(write(&docket, 2, &["3"]))).await;
     let outdated = Finding::IndexOutdated { docket, indexed: 2, version: 3 };
     assert_eq!(store.verify().await.unwrap().findings, [outdated]);
+}
+
+async fn a_long_stream_comes_back_as_it_was_whatever_bytes_it_has(place: &Place) {
+    let seed = seed();
+    let mut random = Random(seed);
+    let store = place.open().await;
+    let id = stream("b1", "person:1");
+    // More entries than come out of the database at once, three times.
+    let mut entries = write(&id, 0, &["1"; 600]).entries;
+    for (at, entry) in entries.iter_mut().enumerate() {
+        let bytes = (0..at % 50).map(|_| u8::try_from(random.below(256)).unwrap());
+        entry.content = Sealed(bytes.collect());
+        entry.happened_on = entry.happened_on.filter(|_| at % 3 > 0);
+    }
+    let written = StreamWrite { entries: entries.clone(), ..write(&id, 0, &[]) };
+    done(&store, one(written)).await;
+    for after in [0, 1, 255, 256, 257, 599, 600] {
+        let loaded = store.load(&id, version(after)).await.unwrap();
+        let places: Vec<u64> = loaded.entries.iter().map(|stored| stored.seq).collect();
+        assert_eq!(places, Vec::from_iter(after + 1..=600), "seed {seed}");
+        let found: Vec<_> = loaded.entries.into_iter().map(|stored| stored.entry).collect();
+        assert_eq!(found, entries[usize::try_from(after).unwrap()..], "seed {seed}");
+    }
+    assert_eq!(store.verify().await.unwrap().findings, []);
+    for seq in [512, 257, 256] {
+        place.tamper(&format!("DELETE FROM entry WHERE seq = {seq}")).await;
+        let loaded = store.load(&id, Version::NONE).await;
+        assert_eq!(loaded, Err(corrupt(&id, seq, RowFault::Missing)));
+    }
+    // Of the gap from 256 to 257 the first place is named, and what follows is walked.
+    let gaps = [256, 512].map(|seq| finding(&id, seq, RowFault::Missing));
+    assert_eq!(store.verify().await.unwrap().findings, gaps);
+}
+
+async fn a_column_made_to_hold_anything_leaves_the_next_entry_alone(place: &Place) {
+    for (no, value) in ["'7 7 7 7'", "'甲 1 '", "' '", "'-1 '"].iter().enumerate() {
+        for column in ["kind", "actor", "happened_on"] {
+            let (store, id) = three(place, &format!("person:{column}-{no}")).await;
+            place.tamper(&format!("UPDATE entry SET {column} = {value} WHERE seq = 1")).await;
+            let fault =
+                if column == "happened_on" { RowFault::Unreadable } else { RowFault::Altered };
+            let findings = store.verify().await.unwrap().findings;
+            assert_eq!(findings, [finding(&id, 1, fault)], "{column} = {value}");
+            assert!(store.load(&id, version(1)).await.is_ok(), "{column} = {value}");
+            place.tamper("DELETE FROM entry").await;
+            place.tamper("DELETE FROM stream").await;
+            store.close().await;
+        }
+    }
 }

@@ -1,0 +1,153 @@
+//! The entries of a stream as the database hands them over: many in one value. A row for each costs more than all that
+//! is done with it, since every row of SQLite wakes whoever waits for it.
+//!
+//! Each entry is the lengths of its columns, then the columns themselves, so that whatever a column was made to hold, the
+//! next entry begins where it begins.
+
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::error::{RowFault, StoreError};
+use crate::index::column;
+use crate::migrate::Engine;
+use crate::sql::{Sql, Value};
+use crate::stream::{NewEntry, StoredEntry, StreamId, Version, row_hash};
+use crate::text::{Digest, Label, Sealed};
+
+/// Entries in one value: far below the gigabyte either engine can put into one.
+pub(crate) const AT_ONCE: usize = 256;
+
+/// An entry as it was found.
+#[derive(Debug)]
+pub(crate) struct Record {
+    seq: Option<Version>,
+    entry: Option<(NewEntry, Digest)>,
+}
+
+impl Record {
+    /// Its place, where it says one.
+    pub(crate) fn seq(&self) -> Option<Version> {
+        self.seq
+    }
+
+    /// The entry that must be at a place, verified.
+    pub(crate) fn verified(self, stream: &StreamId, seq: u64) -> Result<StoredEntry, RowFault> {
+        if self.seq.ok_or(RowFault::Unreadable)?.get() != seq {
+            return Err(RowFault::Missing);
+        }
+        let (entry, hash) = self.entry.ok_or(RowFault::Unreadable)?;
+        if row_hash(stream, seq, &entry) != hash {
+            return Err(RowFault::Altered);
+        }
+        Ok(StoredEntry { seq, entry, hash })
+    }
+}
+
+/// The lengths in bytes of the columns with a space behind each, one that is absent as -1; then the columns but the last two.
+const COLUMNS: &str = "octet_length(CAST(seq AS TEXT)), ' ', octet_length(kind), ' ', octet_length(actor), ' ', \
+     coalesce(octet_length(happened_on), -1), ' ', octet_length(CAST(entered_at AS TEXT)), ' ', \
+     octet_length(content), ' ', octet_length(hash), ' ', seq, kind, actor, happened_on, entered_at";
+
+/// The next entries after a version, as the column `records` of a statement.
+pub(crate) fn page<'a>(
+    sql: &'a mut Sql,
+    engine: Engine,
+    stream: &StreamId,
+    after: Version,
+) -> &'a mut Sql {
+    // SQLite puts bytes together as text of which it looks at no character; PostgreSQL keeps the two apart.
+    let (before, behind) = match engine {
+        Engine::Sqlite => ("CAST(string_agg(concat(", ", content, hash), '') AS BLOB)"),
+        Engine::Postgres => {
+            ("string_agg(convert_to(concat(", "), 'UTF8') || content || hash, '')")
+        }
+    };
+    let at_once = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+    sql.push("(SELECT ")
+        .push(before)
+        .push(COLUMNS)
+        .push(behind)
+        .push(" FROM (SELECT * FROM entry WHERE body = ")
+        .bind(Value::text(&stream.body))
+        .push(" AND stream = ")
+        .bind(Value::text(&stream.name))
+        .push(" AND seq > ")
+        .bind(Value::Int(after.stored()))
+        .push(" ORDER BY seq LIMIT ")
+        .bind(Value::Int(at_once))
+        .push(") AS page) AS records")
+}
+
+/// The next entries after a version, in order, at most [`AT_ONCE`].
+pub(crate) async fn after(
+    conn: &mut AnyConnection,
+    engine: Engine,
+    stream: &StreamId,
+    version: Version,
+) -> Result<Vec<Record>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    page(&mut sql, engine, stream, version);
+    let rows = sql.rows(conn).await?;
+    rows.first().map_or(Ok(Vec::new()), read)
+}
+
+/// The entries of a row with the column of [`page`], in order.
+pub(crate) fn read(row: &AnyRow) -> Result<Vec<Record>, StoreError> {
+    let mut rest = column::<Option<&[u8]>>(row, "records")?.unwrap_or_default();
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        found.push(record(&mut rest).ok_or(StoreError::Unreadable("records"))?);
+    }
+    // What is put together has no order that both engines promise.
+    found.sort_by_key(Record::seq);
+    Ok(found)
+}
+
+fn record(rest: &mut &[u8]) -> Option<Record> {
+    let mut lengths = [0; 7];
+    for length in &mut lengths {
+        *length = next_length(rest)?;
+    }
+    let [seq, kind, actor, happened_on, entered_at, content, hash] = lengths;
+    let seq = field(rest, seq)?;
+    let (kind, actor) = (field(rest, kind)?, field(rest, actor)?);
+    let happened_on = match happened_on {
+        -1 => None,
+        length => Some(field(rest, length)?),
+    };
+    let entered_at = field(rest, entered_at)?;
+    let (content, hash) = (field(rest, content)?, field(rest, hash)?);
+    let entry = || {
+        let entry = NewEntry {
+            kind: Label::new(text(kind)?).ok()?,
+            actor: Label::new(text(actor)?).ok()?,
+            happened_on: match happened_on {
+                Some(day) => Some(text(day)?.parse().ok()?),
+                None => None,
+            },
+            entered_at: Timestamp::from_microsecond(text(entered_at)?.parse().ok()?).ok()?,
+            content: Sealed(content.to_vec()),
+        };
+        Some((entry, Digest(hash.try_into().ok()?)))
+    };
+    let seq = text(seq).and_then(|seq| Version::read(seq.parse().ok()?));
+    Some(Record { seq, entry: entry() })
+}
+
+fn next_length(rest: &mut &[u8]) -> Option<i64> {
+    let mut parts = rest.splitn(2, |byte| *byte == b' ');
+    let (length, after) = (parts.next()?, parts.next()?);
+    *rest = after;
+    text(length)?.parse().ok()
+}
+
+fn field<'a>(rest: &mut &'a [u8], length: i64) -> Option<&'a [u8]> {
+    let (field, after) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    *rest = after;
+    Some(field)
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
