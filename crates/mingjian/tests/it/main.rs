@@ -19,6 +19,7 @@ mod catalogue;
 mod description;
 mod diff;
 mod drafts;
+mod edits;
 mod files;
 mod guide;
 mod indexed;
