@@ -81,6 +81,8 @@ pub fn docket(body: &str, at: u64, day: Date) -> StreamWrite {
         closed_on: None,
         grade: None,
         urgency: None,
+        suggested: 0,
+        adopted: 0,
     };
     let clock = Clock {
         period: label("intake_screening"),
