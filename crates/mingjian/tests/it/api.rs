@@ -23,10 +23,7 @@ pub(crate) fn find(about: Value, fact: &str, value: Value) -> Value {
 
 /// The id of a lead that nobody has touched yet.
 pub(crate) fn newest(served: &Served) -> String {
-    let list = served.get("head-1", "/dockets?limit=100&stage=lead").body;
-    let rows = list["rows"].as_array().unwrap();
-    let fresh = rows.iter().find(|row| row["version"] == 1).unwrap();
-    fresh["id"].as_str().unwrap().to_owned()
+    served.newest()
 }
 
 /// Screened and submitted for docketing.

@@ -1,9 +1,11 @@
 //! The program served, and spoken to over HTTP.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
@@ -15,6 +17,8 @@ pub(crate) struct Served {
     address: String,
     pub(crate) folder: PathBuf,
     tokens: Vec<(String, String)>,
+    /// Dockets that a test was given as the newest.
+    given: Mutex<BTreeSet<String>>,
 }
 
 impl Drop for Served {
@@ -71,12 +75,24 @@ impl Served {
         let tokens = tokens.iter().map(|one| (text(&one["person"]), text(&one["token"])));
         let tokens = tokens.collect();
         let (child, address) = start(&folder);
-        Self { child, address, folder, tokens }
+        Self { child, address, folder, tokens, given: Mutex::default() }
     }
 
     /// Where it listens.
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Of dockets nobody has touched, one that was not given before.
+    pub(crate) fn newest(&self) -> String {
+        let list = self.get("head-1", "/dockets?limit=100&stage=lead").body;
+        let rows = list["rows"].as_array().unwrap();
+        let mut given = self.given.lock().unwrap();
+        let fresh = rows.iter().filter(|row| row["version"] == 1);
+        let fresh = fresh.map(|row| row["id"].as_str().unwrap().to_owned());
+        let newest = fresh.into_iter().find(|id| !given.contains(id)).unwrap();
+        given.insert(newest.clone());
+        newest
     }
 
     /// The token of somebody.
