@@ -13,6 +13,7 @@ mod people;
 mod require;
 mod staged;
 mod submit;
+mod travel;
 mod voids;
 
 use jiff::civil::Date;
@@ -45,6 +46,7 @@ impl Docket {
         ask.staged()?;
         ask.dutied()?;
         ask.ordered()?;
+        ask.in_own_words()?;
         let entries = ask.entries()?;
         let mut drafts = ask.drafts(entries);
         ask.stands(&drafts)?;

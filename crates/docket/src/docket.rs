@@ -84,6 +84,8 @@ pub struct Docket {
     /// Answers a reading had suggested, and those that are what it suggested.
     pub(crate) suggested: u32,
     pub(crate) adopted: u32,
+    /// What the complainant added or withdrew with, in their own words.
+    pub(crate) added: Vec<Text>,
     pub(crate) ending: Option<Ending>,
 }
 
@@ -133,6 +135,7 @@ impl Default for Docket {
             is_withdrawn: false,
             suggested: 0,
             adopted: 0,
+            added: Vec::new(),
             ending: None,
         }
     }

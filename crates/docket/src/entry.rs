@@ -264,4 +264,7 @@ pub struct Transfer {
     pub to: OrganId,
     /// A summary of the act, written for the receiver.
     pub summary: Text,
+    /// The organs above the accused, nearest first, as the registry has them: none of them receives what accuses it.
+    #[serde(default)]
+    pub above: Vec<OrganId>,
 }

@@ -80,7 +80,10 @@ pub(crate) const PERSON_RECEIVED: &str = "received_on";
 pub(crate) const REPEAT: &str = "repeat_within_months";
 
 /// Questions whose answers the docket reads.
-pub(crate) const QUESTIONS: &[&str] = &[CONFIRMATION, RESPONSIBILITY, GRADE, MERGING];
+pub(crate) const QUESTIONS: &[&str] =
+    &[CONFIRMATION, RESPONSIBILITY, GRADE, MERGING, COMPETENCE];
+/// Whose case it is (主管).
+pub(crate) const COMPETENCE: &str = "competence";
 pub(crate) const MERGING: &str = "merging";
 pub(crate) const CONFIRMATION: &str = "confirmation";
 pub(crate) const RESPONSIBILITY: &str = "responsibility";

@@ -30,8 +30,8 @@ macro_rules! grounds {
 grounds! {
     /// A lead without what its source asks for.
     LeadIncomplete "lead_incomplete" "线索没有写明这一来源须有的内容",
-    /// The complaint itself would go to the accused.
-    ComplaintWouldTravel "complaint_would_travel" "被申诉、举报的机关或者它的上级不得收到申诉、举报",
+    /// The complaint would go to the accused or above it, or its own words to who was not given them to read.
+    ComplaintWouldTravel "complaint_would_travel" "申诉、举报的原话不外传,被申诉、举报的机关和它的上级不得收到申诉、举报",
     /// A withdrawal does not end what is docketed.
     WithdrawalEndsNothing "withdrawal_ends_nothing" "已经撤回;立案之后撤回不使案件终结",
     /// Two different handlers are needed.

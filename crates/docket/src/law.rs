@@ -20,6 +20,7 @@ use crate::docket::Docket;
 use crate::facts::{NOTICE_PUBLISHED, REPEAT};
 use crate::ground::Ground;
 use crate::registry::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
+use crate::words::Terms;
 
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident $id:literal,)*) => {
@@ -108,6 +109,7 @@ struct Inner {
     /// The newest edition's engine.
     engine: Engine,
     alternatives: Vec<(String, String)>,
+    terms: Terms,
 }
 
 impl Law {
@@ -160,6 +162,7 @@ impl Law {
         if !lacks.is_empty() {
             return Err(Unfit(lacks));
         }
+        let terms = terms(&engine);
         let inner = Inner {
             editions,
             calendar,
@@ -169,6 +172,7 @@ impl Law {
             sources,
             engine,
             alternatives,
+            terms,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -229,6 +233,11 @@ impl Law {
     #[must_use]
     pub fn ground(&self, ground: Ground) -> Vec<CitationOut> {
         self.0.grounds.get(&ground).cloned().unwrap_or_default()
+    }
+
+    /// The words the law uses itself.
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.0.terms
     }
 
     /// The sources of leads, each with the item of the law.
@@ -318,6 +327,18 @@ impl Law {
 const LATE_ENTRY: &str = "late_entry";
 /// The fact that starts it.
 const ENTERED_ACT: &str = "entered_act_on";
+
+/// What stands in the articles and what the pack calls things.
+fn terms(engine: &Engine) -> Terms {
+    let schema = &engine.program.schema;
+    let lines = engine.law.articles.iter().flat_map(|article| &article.lines);
+    let facts = schema.facts.iter().map(|fact| &fact.name.term);
+    let outputs = schema.outputs.iter();
+    let outputs = outputs.flat_map(|one| one.options.iter().chain([&one.name]));
+    let measures = schema.measures.iter().map(|measure| &measure.name.term);
+    let named = facts.chain(outputs.map(|name| &name.term)).chain(measures);
+    Terms::of(lines.map(|line| &line.text).chain(named).map(String::as_str))
+}
 
 /// The period of service by public notice.
 const NOTICE: &str = "public_notice_service";

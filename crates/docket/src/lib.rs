@@ -24,6 +24,7 @@ mod shown;
 mod stage;
 mod text;
 mod value;
+mod words;
 
 pub use actor::{Actor, Duty, Late};
 pub use clocks::Clock;

@@ -104,10 +104,9 @@ impl Docket {
             Entry::Received(lead) => self.received(by, lead, on),
             Entry::RecusalRaised(raised) => self.recusal_raised(by, on, raised),
             Entry::PersonRemoved(removed) => self.removed(removed),
-            Entry::Supplemented(_) | Entry::ThirdPartyHeard(_) => {
-                self.third_party(entry, on);
-            }
-            Entry::Withdrawn(_) => self.withdrawn(on),
+            Entry::Supplemented(added) => self.added.push(added.text.clone()),
+            Entry::ThirdPartyHeard(third) => self.third_party(third, on),
+            Entry::Withdrawn(withdrawal) => self.withdrawn(withdrawal, on),
             Entry::UnitNamed(unit) => self.unit_named(unit),
             Entry::Assigned(handlers) => self.handlers = Some(handlers.clone()),
             Entry::EvidenceAdded(added) => self.evidence_added(added),

@@ -1,8 +1,9 @@
 //! What whoever approves must see of a docket besides its facts.
 
 use crate::docket::{Docket, Person};
-use crate::entry::{GradeFixed, MeasuresChosen, Prior, Recipient};
+use crate::entry::{GradeFixed, Informant, MeasuresChosen, Prior, Recipient};
 use crate::ids::PersonId;
+use crate::text::Text;
 
 /// An opinion on an ask of the law, as it stands (拟办意见、认定).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct Standing<'a> {
 }
 
 impl Docket {
+    /// Whether somebody complained: what came from an organ is nobody's to protect.
+    pub(crate) fn has_complainant(&self) -> bool {
+        self.lead.as_ref().is_some_and(|lead| lead.informant != Informant::None)
+    }
+
+    /// 原话: what the complainant wrote, at first and afterwards.
+    pub(crate) fn words_of_complainant(&self) -> impl Iterator<Item = &str> {
+        let account = self.lead.iter().map(|lead| lead.account.as_str());
+        account.chain(self.added.iter().map(Text::as_str))
+    }
+
     /// 措施: what is chosen for each, with reasons.
     pub fn measures(&self) -> impl Iterator<Item = &MeasuresChosen> {
         self.measures.values()

@@ -3,8 +3,7 @@
 use super::Ask;
 use crate::docket::Submission;
 use crate::entry::{
-    Approval, Discontinuance, Ending, Entry, Matter, RefusalOfLead, SubmissionMade, Transfer,
-    Verdict,
+    Approval, Discontinuance, Ending, Entry, Matter, RefusalOfLead, SubmissionMade, Verdict,
 };
 use crate::facts;
 use crate::ground::Ground;
@@ -54,26 +53,6 @@ impl Ask<'_> {
     fn refusal_is_told(&self, refusal: &RefusalOfLead) -> Result<(), No> {
         if refusal.reason.trim().is_empty() || refusal.remedies.trim().is_empty() {
             return self.refuse(Ground::ReasonsAndRemedies);
-        }
-        Ok(())
-    }
-
-    /// The complaint never travels to the accused or above it; nothing is transferred to oneself (safeguard 7).
-    fn transfer_may_go(&self, transfer: &Transfer) -> Result<(), No> {
-        self.text("summary", &transfer.summary)?;
-        let body = self.docket.lead.as_ref().and_then(|lead| lead.body.as_ref());
-        if [self.request.actor.organ(), body].contains(&Some(&transfer.to)) {
-            return self.refuse(Ground::NotForUs);
-        }
-        if self.docket.accused() == Some(&transfer.to) {
-            return self.refuse(Ground::ComplaintWouldTravel);
-        }
-        // What is handed on is written anew: the words of the complaint are recognised by whoever was there.
-        let lead = self.docket.lead.as_ref();
-        let account = lead.map_or("", |lead| lead.account.trim());
-        if !account.is_empty() && transfer.summary.contains(account) {
-            return self
-                .refuse_saying(Ground::ComplaintWouldTravel, "移送写行为的摘要,不附原文");
         }
         Ok(())
     }

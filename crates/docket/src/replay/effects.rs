@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use crate::actor::Actor;
 use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
-    About, AnswerVoided, ArgumentAnswer, AskAnswered, AskOpinion, Departure, Ending, Entry,
-    Evidence, ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead,
-    Matter, Merge, MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade,
-    Unit,
+    About, AnswerVoided, ArgumentAnswer, AskAnswered, AskOpinion, Departure, Ending, Evidence,
+    ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
+    MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade, ThirdParty, Unit,
+    Withdrawal,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -27,8 +27,9 @@ impl Docket {
         self.lead = Some(lead.clone());
     }
 
-    pub(super) fn withdrawn(&mut self, on: Date) {
+    pub(super) fn withdrawn(&mut self, withdrawal: &Withdrawal, on: Date) {
         self.is_withdrawn = true;
+        self.added.push(withdrawal.reason.clone());
         self.step(facts::WITHDRAWN, on);
     }
 
@@ -57,7 +58,7 @@ impl Docket {
             }
             Some(value) => {
                 let titles = finding.evidence.iter().filter_map(|id| self.evidence.get(id));
-                let titles: Vec<&str> = titles.map(|one| one.title.as_str()).collect();
+                let titles: Vec<String> = titles.map(titled).collect();
                 let judged = Judged {
                     found_by: Some(name(by)),
                     reason: finding.reason.as_ref().map(ToString::to_string),
@@ -190,12 +191,9 @@ impl Docket {
         });
     }
 
-    pub(super) fn third_party(&mut self, entry: &Entry, on: Date) {
-        if let Entry::ThirdPartyHeard(third) = entry {
-            let fact =
-                if third.was_heard { facts::THIRD_HEARD } else { facts::THIRD_NOT_HEARD };
-            self.step(fact, on);
-        }
+    pub(super) fn third_party(&mut self, third: &ThirdParty, on: Date) {
+        let fact = if third.was_heard { facts::THIRD_HEARD } else { facts::THIRD_NOT_HEARD };
+        self.step(fact, on);
     }
 
     pub(super) fn extension_asked(&mut self, by: &Actor, on: Date, asked: &ExtensionRequest) {
@@ -286,6 +284,15 @@ impl Docket {
             person.is_checked = false;
         }
     }
+}
+
+/// How a piece of evidence stands in a finding and all that is determined on it: what came from whoever complained by its
+/// number alone, since its title may tell who they are (safeguard 7).
+fn titled(evidence: &Evidence) -> String {
+    if evidence.is_of_complainant {
+        return format!("申诉人、举报人提供的材料({})", evidence.evidence);
+    }
+    evidence.title.to_string()
 }
 
 fn key(opinion: &AskOpinion) -> (String, Option<u16>) {

@@ -101,6 +101,92 @@ fn safeguard_7_the_complaint_goes_neither_to_the_accused_nor_anywhere_in_its_own
 }
 
 #[test]
+fn safeguard_7_nothing_that_accuses_goes_above_the_accused_unless_the_law_sends_it_there() {
+    let submit = |to: &str| {
+        json!({ "command": "submit", "reason": "无管辖权", "matter": { "transfer":
+            { "to": to, "summary": "拘留一案", "above": ["province-police", "ministry"] } } })
+    };
+    let led = |leadership: &str| {
+        let mut play = screened();
+        let mut unit = unit();
+        unit["facts"]["leadership"] = json!(leadership);
+        play.does(CLERK, unit);
+        play.does(LEAD, find(json!("case"), "receiver_is_competent", json!(false)));
+        play
+    };
+    for to in ["province-police", "ministry"] {
+        let refusal = led("local").refused(LEAD, submit(to));
+        assert_eq!(refusal.code, "complaint_would_travel", "{to}");
+    }
+    led("local").does(LEAD, submit("city"));
+    // Of a department led from above the body of the department next above is competent, and no other.
+    assert_eq!(
+        led("central_vertical").refused(LEAD, submit("ministry")).code,
+        "complaint_would_travel"
+    );
+    led("central_vertical").does(LEAD, submit("province-police"));
+}
+
+#[test]
+fn safeguard_7_nobody_in_office_writes_the_words_of_the_complaint_into_the_file() {
+    let mut play = examined();
+    play.does(
+        "public",
+        json!({ "command": "supplement", "text": "当晚我在车里被反铐了六个小时" }),
+    );
+    let account = "事后复议机关撤销了拘留决定,某日被拘留十日";
+    let added = "经查,我在车里被反铐了六个小时";
+    let mut finding = find(json!("case"), "harmed", json!(true));
+    for words in [account, added] {
+        finding["reason"] = json!(words);
+        let mut told = offer(1);
+        told["facts"] = json!(words);
+        let submit = json!({ "command": "submit", "reason": words, "matter": "confirmation" });
+        let titled = evidence("e8", words);
+        let extension = json!({ "command": "request_extension", "days": 5, "reason": words });
+        for command in [finding.clone(), told, submit, titled, extension] {
+            let refusal = play.refused(LEAD, command);
+            assert_eq!(refusal.code, "complaint_would_travel", "{refusal:?}");
+        }
+        let note = json!({ "command": "return_to_examination", "reason": words });
+        assert_eq!(confirmed_with(added).refused(HEAD, note).code, "complaint_would_travel");
+    }
+    // What comes from others stands as they said it, and so does what answers the complainant.
+    let mut own = evidence("e9", added);
+    own["is_of_complainant"] = json!(true);
+    let mut said = statement(1);
+    said["arguments"] = json!([added]);
+    let reply = json!({ "command": "reply", "text": added });
+    play.does(LEAD, own).does(LEAD, said).does(LEAD, reply);
+}
+
+fn confirmed_with(added: &str) -> crate::play::Play {
+    let mut play = confirmed();
+    play.does("public", json!({ "command": "supplement", "text": added }));
+    play
+}
+
+#[test]
+fn safeguard_7_what_came_from_the_complainant_has_no_title_in_what_is_found_and_determined() {
+    let mut play = docketed();
+    let title = "某日出院小结和收费票据";
+    let mut own = evidence("e9", title);
+    own["is_of_complainant"] = json!(true);
+    play.does(LEAD, own);
+    let mut finding = find(json!("case"), "assessment", json!("unlawful"));
+    finding["evidence"] = json!(["e1", "e9"]);
+    play.does(LEAD, finding).does(LEAD, json!({ "command": "determine" }));
+    let Entry::Determined(said) = &play.entries.last().unwrap().entry else { panic!() };
+    let facts = play.docket.facts();
+    let found = facts.iter().find(|part| part.fact == "assessment").unwrap();
+    let on = found.judged.as_ref().unwrap().evidence.as_deref();
+    assert_eq!(on, Some("执法案卷、申诉人、举报人提供的材料(e9)"));
+    for text in [format!("{:?}", play.docket.case(law())), said.said.get().to_owned()] {
+        assert!(!text.contains(title), "{text}");
+    }
+}
+
+#[test]
 fn safeguard_8_pending_proceedings_are_asked_and_hold_the_decision() {
     let mut play = measured();
     play.does(LEAD, find(json!("case"), "reconsideration_result", json!("none")));

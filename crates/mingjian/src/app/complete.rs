@@ -1,6 +1,8 @@
 //! What a command need not say because the program knows it: units and people from the registries, earlier cases,
 //! the next case number.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use docket::registry::{Journal, Organ, OrganEntry, Person, PersonEntry};
 use docket::{Command, DocketId, Matter, OrganId, PersonId};
 use jiff::civil::Date;
@@ -26,6 +28,7 @@ impl App {
             "name_unit" => self.unit(held, &mut command).await?,
             "name_person" => self.participant(held, &mut command).await?,
             "look_up_repeat" => self.priors(held, &mut command).await?,
+            "submit" => self.transfer(held, &mut command).await?,
             _ => {}
         }
         let command = parsed(command)?;
@@ -53,6 +56,13 @@ impl App {
             return Ok((command, Beside::Nothing));
         };
         let matter = held.docket.open().map(|open| &open.matter);
+        if let Some(Matter::Transfer(transfer)) = matter
+            && !transfer.above.contains(&transfer.to)
+            && self.above(held).await?.contains(&transfer.to)
+        {
+            let text = "接收机关已经登记为被申诉、举报机关的上级,须退回";
+            return Err(Failure::invalid("submission", text));
+        }
         if let Some(Matter::Docketing(_)) = matter {
             let id = docket_id(held)?;
             let (number, write) = self.draw(session, &id).await?;
@@ -75,6 +85,64 @@ impl App {
         };
         command.insert("name".to_owned(), json!(state.name));
         command.insert("facts".to_owned(), json!(state.facts));
+        Ok(())
+    }
+
+    /// A transfer, with the organs above the accused.
+    async fn transfer(
+        &self,
+        held: &Held,
+        command: &mut Map<String, Value>,
+    ) -> Result<(), Failure> {
+        let matter = command.get_mut("matter").and_then(|matter| matter.get_mut("transfer"));
+        let Some(Value::Object(transfer)) = matter else { return Ok(()) };
+        only(transfer, &["to", "summary"])?;
+        transfer.insert("above".to_owned(), json!(self.above(held).await?));
+        Ok(())
+    }
+
+    /// The organs above the accused, nearest first: today's, then those of the day of the act, then whoever carries on
+    /// its duties and those above them.
+    async fn above(&self, held: &Held) -> Result<Vec<OrganId>, Failure> {
+        let Some(accused) = held.docket.accused().cloned() else { return Ok(Vec::new()) };
+        let today = self.today();
+        let acted_on = held.docket.day("act_ended_on").unwrap_or(today);
+        let mut above: Vec<OrganId> = Vec::new();
+        let mut known = BTreeMap::new();
+        let mut next = Some(accused.clone());
+        while let Some(organ) = next {
+            for day in [today, acted_on] {
+                self.learn(&mut known, &organ, day).await?;
+                above.extend(Organ::above(&known, &organ, day));
+            }
+            next = known.get(&organ).and_then(|one| one.successor(today)).cloned();
+            next = next.filter(|one| *one != accused && !above.contains(one));
+            above.extend(next.clone());
+        }
+        let mut seen = BTreeSet::new();
+        above.retain(|organ| seen.insert(organ.clone()));
+        Ok(above)
+    }
+
+    /// Reads `organ` and those above it on `day`.
+    async fn learn(
+        &self,
+        known: &mut BTreeMap<OrganId, Organ>,
+        organ: &OrganId,
+        day: Date,
+    ) -> Result<(), Failure> {
+        let mut walked = BTreeSet::new();
+        let mut next = Some(organ.clone());
+        while let Some(id) = next {
+            if !walked.insert(id.clone()) {
+                return Ok(());
+            }
+            if !known.contains_key(&id) {
+                known.insert(id.clone(), self.organ(&id).await?);
+            }
+            let state = known.get(&id).and_then(|one| one.on(day));
+            next = state.and_then(|state| state.parent.clone());
+        }
         Ok(())
     }
 

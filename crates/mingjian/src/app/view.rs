@@ -16,7 +16,7 @@ use super::record::{Correspondence, Record};
 use super::{App, Failure, Session};
 
 pub use parts::{CitationView, EntryView};
-use parts::{ClaimView, FactView, PaperView, PersonView, SubmissionView};
+use parts::{ClaimView, EvidenceView, FactView, PaperView, PersonView, SubmissionView};
 
 /// As of when a docket is looked at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +62,7 @@ pub struct DocketView {
     /// Those named.
     pub people: Vec<PersonView>,
     /// 证据.
-    pub evidence: Vec<docket::entries::Evidence>,
+    pub evidence: Vec<EvidenceView>,
     /// Facts.
     pub facts: Vec<FactView>,
     /// What the lead claims; nobody has found it.
@@ -203,7 +203,7 @@ fn shown(
         unit: docket.unit().cloned(),
         handlers: docket.handlers().cloned(),
         people: docket.people().iter().map(person).collect(),
-        evidence: docket.evidence().cloned().collect(),
+        evidence: docket.evidence().map(|one| EvidenceView::of(one, knows)).collect(),
         facts: facts(docket, law),
         claims: claims(docket, law),
         asks: asks(docket, said.asks),

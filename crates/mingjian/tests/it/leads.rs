@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::api::{Served, complaint, newest, today};
+use super::api::{Served, complaint, find, newest, today};
 
 #[test]
 fn a_complaint_about_the_body_itself_goes_to_the_government() {
@@ -91,4 +91,52 @@ fn the_public_says_neither_another_day_nor_a_name_with_an_anonymous_complaint() 
     assert_eq!((other.status, &other.body["type"]), (422, &json!("token_reused")));
     let screened_by = first.body["screened_by"].as_str().unwrap();
     assert!(screened_by > today().as_str(), "{screened_by}");
+}
+
+#[test]
+fn safeguard_7_nothing_is_transferred_to_whom_the_registry_has_above_the_accused() {
+    let served = Served::new("above", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let id = newest(&served);
+    prepare_transfer(&served, &id);
+    let submit = |to: &str| {
+        json!({ "command": "submit", "reason": "无管辖权",
+            "matter": { "transfer": { "to": to, "summary": "拘留一案" } } })
+    };
+    for to in ["jia-police", "jia", "city"] {
+        let refusal = served.refused("clerk-1", &id, submit(to));
+        assert_eq!(refusal["code"], "complaint_would_travel", "{to}");
+    }
+    let mut written = submit("city");
+    written["matter"]["transfer"]["above"] = json!([]);
+    let answer = served.asks("clerk-1", &id, &written);
+    assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some("above")));
+    served.does("clerk-1", &id, submit("city-justice"));
+    // The registry has it above the accused since: what waits is not approved.
+    let moved = json!({ "from": today(), "command": { "command": "describe",
+        "name": "甲县公安局", "parent": "city-justice", "facts": {} } });
+    assert_eq!(served.post("clerk-1", "/organs/jia-police", &moved).status, 200);
+    let view = served.get("head-1", &format!("/dockets/{id}")).body;
+    let approve = json!({ "command": "approve", "note": "同意",
+        "submission": view["open"]["submission"] });
+    let answer = served.asks("head-1", &id, &approve);
+    assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some("submission")));
+}
+
+/// Everything found that a transfer needs.
+fn prepare_transfer(served: &Served, id: &str) {
+    let evidence = json!({ "command": "add_evidence", "evidence": "e1", "title": "执法案卷" });
+    served.does("clerk-1", id, evidence);
+    served.does("clerk-1", id, json!({ "command": "name_unit", "organ": "jia-police" }));
+    for (fact, value) in [
+        ("is_official_act", json!(true)),
+        ("act_continues", json!(false)),
+        ("act_ended_on", json!(today())),
+        ("receiver_is_competent", json!(false)),
+        ("reconsideration_result", json!("annulled")),
+        ("judgment_result", json!("none")),
+        ("is_major_or_complex", json!(false)),
+    ] {
+        served.does("clerk-1", id, find(json!("case"), fact, value));
+    }
 }

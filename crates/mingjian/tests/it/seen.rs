@@ -147,3 +147,40 @@ fn of_many_who_approve_one_submission_at_once_one_approves_it() {
         assert_eq!(entered, 1, "{kind}: {entries:?}");
     }
 }
+
+#[test]
+fn safeguard_7_the_title_of_what_a_complainant_brought_is_for_those_who_may_read_the_complaint()
+{
+    let served = Served::new("titles", 0);
+    let id = lodged(&served);
+    screen(&served, &id);
+    let title = "某医院某日出院小结";
+    served.does(
+        "handler-1",
+        &id,
+        json!({ "command": "add_evidence", "evidence": "e7", "title": title,
+            "is_of_complainant": true }),
+    );
+    let found = json!({ "command": "find", "about": "case", "fact": "assessment",
+        "value": "unlawful", "reason": "依案卷材料认定", "evidence": ["e7"] });
+    served.does("handler-1", &id, found);
+    served.does("handler-1", &id, json!({ "command": "determine" }));
+    let path = format!("/dockets/{id}");
+    let view = served.get("handler-2", &path).body;
+    let piece = |view: &Value| {
+        let pieces = view["evidence"].as_array().unwrap().clone();
+        pieces.into_iter().find(|one| one["evidence"] == "e7").unwrap()
+    };
+    assert_eq!(piece(&view)["title"], title);
+    for who in ["office-1", "head-8"] {
+        let view = served.get(who, &path).body;
+        let piece = piece(&view);
+        assert_eq!((&piece["title"], &piece["digest"]), (&Value::Null, &Value::Null));
+        assert_eq!(piece["is_of_complainant"], true);
+        let determined = served.get(who, &format!("{path}/determination")).body.to_string();
+        assert!(view["facts"].to_string().contains("材料(e7)"), "{view}");
+        for text in [view.to_string(), determined] {
+            assert!(!text.contains("出院小结"), "{who} {text}");
+        }
+    }
+}

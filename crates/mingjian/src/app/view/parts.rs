@@ -1,6 +1,7 @@
 //! Parts of what is seen of a docket.
 
-use docket::{About, PaperKind, Recipient};
+use docket::entries::Evidence;
+use docket::{About, EvidenceId, FileDigest, PaperKind, Recipient};
 use jiff::civil::Date;
 use serde::Serialize;
 use statute::answer::CitationOut;
@@ -42,6 +43,33 @@ pub struct FactView {
     pub reason: Option<String>,
     /// On what.
     pub evidence: Option<String>,
+}
+
+/// A piece of evidence. Of what came from whoever complained, title and file are for those alone who may read the words
+/// of the complaint: they may tell who it was.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceView {
+    /// Its id.
+    pub evidence: EvidenceId,
+    /// Its title.
+    pub title: Option<String>,
+    /// The stored file; none for what lies on paper.
+    pub digest: Option<FileDigest>,
+    /// Whether it came from whoever complained.
+    pub is_of_complainant: bool,
+}
+
+impl EvidenceView {
+    /// Of `evidence`, for somebody who `knows` the words of the complaint or does not.
+    pub(super) fn of(evidence: &Evidence, knows: bool) -> Self {
+        let shown = Some(evidence).filter(|one| knows || !one.is_of_complainant);
+        Self {
+            evidence: evidence.evidence.clone(),
+            title: shown.map(|one| one.title.to_string()),
+            digest: shown.and_then(|one| one.digest.clone()),
+            is_of_complainant: evidence.is_of_complainant,
+        }
+    }
 }
 
 /// What a lead claims.
