@@ -78,6 +78,10 @@ pub struct Docket {
     /// Papers of an earlier time, before the docket was taken up again.
     pub(crate) earlier: Vec<(PaperKind, Paper)>,
     pub(crate) published: BTreeMap<PaperKind, Date>,
+    /// The day of the last merging into this one.
+    pub(crate) merged_on: Option<Date>,
+    /// Departures that were approved with the conclusion they changed.
+    pub(crate) approved_departures: Vec<Departure>,
     /// 拟并案: the other lead.
     pub(crate) merging: Option<Merge>,
     pub(crate) is_withdrawn: bool,
@@ -131,6 +135,8 @@ impl Default for Docket {
             replies: Vec::new(),
             earlier: Vec::new(),
             published: BTreeMap::new(),
+            merged_on: None,
+            approved_departures: Vec::new(),
             merging: None,
             is_withdrawn: false,
             suggested: 0,
@@ -244,6 +250,18 @@ impl Docket {
     /// Departures from what was determined, which the approver sees.
     pub fn departures(&self) -> impl Iterator<Item = &Departure> {
         self.departures.iter().map(|(_, departure)| departure)
+    }
+
+    /// The docket without departures nobody has approved yet: what is determined; none where there are no such.
+    #[must_use]
+    pub fn undeparted(&self) -> Option<Self> {
+        let is_approved = |one: &Departure| self.approved_departures.contains(one);
+        if self.departures().all(is_approved) {
+            return None;
+        }
+        let mut own = self.clone();
+        own.departures.retain(|(_, departure)| is_approved(departure));
+        Some(own)
     }
 
     /// Deliberations, with who held what.

@@ -121,6 +121,8 @@ pub enum Entry {
     TransferredOut(Transfer),
     /// 拟并案: another lead may be about the same act.
     MergingProposed(Merge),
+    /// 分别立案: the other lead is about another act.
+    HeldApart(HeldApart),
     /// 认定失效.
     AnswerVoided(AnswerVoided),
     /// 并案: this docket goes on in another.
@@ -206,6 +208,7 @@ impl Entry {
             Self::Refused(_) => "refused",
             Self::TransferredOut(_) => "transferred_out",
             Self::MergingProposed(_) => "merging_proposed",
+            Self::HeldApart(_) => "held_apart",
             Self::AnswerVoided(_) => "answer_voided",
             Self::MergedInto(_) => "merged_into",
             Self::Absorbed(_) => "absorbed",

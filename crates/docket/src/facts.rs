@@ -85,6 +85,8 @@ pub(crate) const QUESTIONS: &[&str] =
 /// Whose case it is (主管).
 pub(crate) const COMPETENCE: &str = "competence";
 pub(crate) const MERGING: &str = "merging";
+/// Its answer that two leads are about two acts (分别立案).
+pub(crate) const SEPARATE: &str = "separate";
 pub(crate) const CONFIRMATION: &str = "confirmation";
 pub(crate) const RESPONSIBILITY: &str = "responsibility";
 pub(crate) const GRADE: &str = "grade";

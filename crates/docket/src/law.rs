@@ -17,7 +17,7 @@ use statute::steps::{Source, Step};
 
 use crate::actor::Duty;
 use crate::docket::Docket;
-use crate::facts::{NOTICE_PUBLISHED, REPEAT};
+use crate::facts::{MEETING_SIZE, NOTICE_PUBLISHED, REPEAT};
 use crate::ground::Ground;
 use crate::registry::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
 use crate::words::Terms;
@@ -293,6 +293,22 @@ impl Law {
             let Ok(other) = inner.editions.under(&readings) else { return Ok(None) };
             let is_same = other.shares_all_with(&inner.editions);
             Ok((!is_same).then(|| other.determine(case, on, &inner.calendar)))
+        })
+    }
+
+    /// Whether so many people are a meeting (集体审议) by the reading in force: how many it takes the text does not say.
+    ///
+    /// # Errors
+    /// Why they are none, in words.
+    pub(crate) fn is_meeting(&self, people: usize, on: Date) -> Result<(), String> {
+        let Some((index, fact)) = self.schema().fact(Owner::Case, MEETING_SIZE) else {
+            return Ok(());
+        };
+        let size = crate::value::Given::Int(i64::try_from(people).unwrap_or(i64::MAX));
+        let known = Known { value: size.of(fact)?, judged: None, at: At::default() };
+        let case = Case { case: BTreeMap::from([(index, known)]), ..Case::default() };
+        self.determine_strictly(&case, on).map(drop).map_err(|found| {
+            found.into_iter().map(|one| one.message).collect::<Vec<_>>().join(";")
         })
     }
 

@@ -127,6 +127,7 @@ impl Docket {
             Entry::Refused(_) => self.closes(Stage::Refused, facts::REFUSED, on),
             Entry::TransferredOut(_) => self.closes(Stage::Transferred, facts::TRANSFERRED, on),
             Entry::MergingProposed(merge) => self.merging_proposed(merge),
+            Entry::HeldApart(apart) => self.held_apart(apart),
             Entry::AnswerVoided(void) => self.answer_voided(void),
             Entry::MergedInto(merge) => self.goes_on_in(merge, on),
             Entry::Absorbed(merge) => self.absorbed(merge, on),
@@ -226,6 +227,7 @@ fn is_authored(entry: &Entry) -> bool {
         | Entry::Refused(_)
         | Entry::TransferredOut(_)
         | Entry::MergingProposed(_)
+        | Entry::HeldApart(_)
         | Entry::AnswerVoided(_)
         | Entry::MergedInto(_)
         | Entry::Absorbed(_)

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Ask;
 use crate::command::{Command, Request};
 use crate::entry::{Entry, LateConfirmation, PaperKind, Recipient};
+use crate::facts;
 use crate::ground::Ground;
 use crate::refusal::No;
 
@@ -42,9 +43,11 @@ impl Ask<'_> {
 
     /// The days an act may not lie before, and what happened on each.
     fn rests_on(&self) -> impl Iterator<Item = (&'static str, Date)> + use<> {
+        // Nothing reaches a file before there is one: a document may be older, its taking in is not.
+        let received = self.docket.day(facts::LEAD_RECEIVED).map(|day| ("收件", day));
         let stage = self.docket.since.filter(|_| self.is_of_stage());
-        let own = self.own_ground();
-        stage.map(|day| ("案卷进入这一阶段", day)).into_iter().chain(own)
+        let stage = stage.map(|day| ("案卷进入这一阶段", day));
+        received.into_iter().chain(stage).chain(self.own_ground())
     }
 
     /// Whether the command is an act of the stage; what reaches the file from outside may be older.

@@ -102,6 +102,9 @@ impl Ask<'_> {
             return self.refuse_saying(Ground::Recused, bar.words());
         }
         let held: Vec<Duty> = duties.iter().copied().filter(|duty| self.holds(*duty)).collect();
+        if decides(&self.request.command) {
+            self.no_recusal_waits()?;
+        }
         if held.is_empty() {
             let terms: Vec<&str> = duties.iter().map(|duty| duty.term()).collect();
             return self.refuse_saying(Ground::WrongDuty, &format!("须是{}", terms.join("或")));
@@ -201,6 +204,19 @@ impl Ask<'_> {
         };
         self.refuse_saying(ground, &at)
     }
+}
+
+/// Whether the command decides about what somebody else has proposed.
+fn decides(command: &Command) -> bool {
+    if let Command::Approve(_)
+    | Command::Answer(_)
+    | Command::CheckRepeat(_)
+    | Command::DecideExtension(_)
+    | Command::DecideAsGovernment(_) = command
+    {
+        return true;
+    }
+    false
 }
 
 /// Whether the command takes in or sends out papers and judges nothing.

@@ -1,13 +1,14 @@
 //! Asks of the law, determinations, earlier cases, extensions.
 
-use statute::answer::AskOut;
+use statute::answer::{AskOut, ValueOut};
 
 use super::Ask;
 use crate::actor::Duty;
 use crate::docket::{Docket, LookUp};
 use crate::entry::{
     AskAnswered, AskOpinion, BackToExamination, Deliberation, Determined, Entry,
-    ExtensionDecision, ExtensionRequest, PaperKind, Reopening, RepeatCheck, RepeatLookUp,
+    ExtensionDecision, ExtensionRequest, HeldApart, PaperKind, Reopening, RepeatCheck,
+    RepeatLookUp,
 };
 use crate::facts;
 use crate::ground::Ground;
@@ -76,7 +77,28 @@ impl Ask<'_> {
         }
         let is_as_suggested =
             ask.suggestion.as_ref().map(|term| self.is_option(term, &opinion.value));
-        Ok(vec![Entry::Answered(AskAnswered { opinion: opinion.clone(), is_as_suggested })])
+        let answered =
+            Entry::Answered(AskAnswered { opinion: opinion.clone(), is_as_suggested });
+        let apart = self.holds_apart(opinion, &answered)?;
+        Ok([answered].into_iter().chain(apart).collect())
+    }
+
+    /// Where the answer is that two leads are about two acts, nothing of the other lead stays here.
+    fn holds_apart(&self, opinion: &AskOpinion, answered: &Entry) -> Result<Option<Entry>, No> {
+        let merge = self.docket.merging.as_ref();
+        let is_asked = self.law.question_of(&opinion.ask) == Some(facts::MERGING);
+        let Some(merge) = merge.filter(|_| is_asked) else { return Ok(None) };
+        let after = self.docket.after(&self.drafts(vec![answered.clone()]));
+        let said = self.said_of(&after)?;
+        let merging = said.answers.get(facts::MERGING).map(|answer| &answer.value);
+        let is_apart = merging == Some(&ValueOut::Word(facts::SEPARATE.to_owned()));
+        Ok(is_apart.then(|| {
+            Entry::HeldApart(HeldApart {
+                ask: opinion.ask.clone(),
+                docket: merge.docket.clone(),
+                reason: opinion.reason.clone(),
+            })
+        }))
     }
 
     /// An authority outside the office answers by a paper, which a handler enters.
@@ -98,10 +120,8 @@ impl Ask<'_> {
     pub(super) fn deliberate(&self, meeting: &Deliberation) -> Result<Vec<Entry>, No> {
         self.text("matter", &meeting.matter)?;
         self.text("conclusion", &meeting.conclusion)?;
-        let count = i64::try_from(meeting.opinions.len()).unwrap_or(i64::MAX);
-        let size = crate::value::Given::Int(count);
-        if let Err(No::Invalid(invalid)) = self.value("opinions", facts::MEETING_SIZE, &size) {
-            return self.refuse_saying(Ground::NotDeliberated, &invalid.text);
+        if let Err(why) = self.law.is_meeting(meeting.opinions.len(), self.today) {
+            return self.refuse_saying(Ground::NotDeliberated, &why);
         }
         if !meeting.opinions.iter().any(|one| one.person == meeting.presided_by) {
             return Err(No::invalid("presided_by", "主持人不在与会人之中"));

@@ -66,6 +66,15 @@ impl Ask<'_> {
         Ok(vec![Entry::RecusalDecided(decided.clone())])
     }
 
+    /// Whoever was asked to stand back decides nothing until that is answered.
+    pub(super) fn no_recusal_waits(&self) -> Result<(), No> {
+        let Some(person) = self.request.actor.person() else { return Ok(()) };
+        if self.docket.recusals_asked.contains_key(person) {
+            return self.refuse_saying(Ground::Recused, "对其提出的回避申请还没有决定");
+        }
+        Ok(())
+    }
+
     /// Two handlers who are not the same, and neither of whom must stand back.
     pub(super) fn two(&self, handlers: &Handlers) -> Result<(), No> {
         if handlers.lead == handlers.second {

@@ -80,6 +80,17 @@ part! {
     }
 }
 part! {
+    /// Another lead is about another act and goes its own way (分别立案): what was asked of the two is closed.
+    HeldApart {
+        /// The ask that was answered so.
+        ask: Line,
+        /// The other docket.
+        docket: DocketId,
+        /// Why.
+        reason: Text,
+    }
+}
+part! {
     /// Two dockets about one act (并案).
     Merge {
         /// The other docket.

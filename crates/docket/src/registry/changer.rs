@@ -14,8 +14,6 @@ use crate::ids::{DocketId, PersonId};
 use crate::law::Law;
 use crate::refusal::{No, Refusal};
 
-/// The fewest people that are a meeting (集体审议).
-const MEETING: usize = 3;
 /// Facts of a unit by which an organ is told to be one that may change readings, by their ids in the pack.
 pub(crate) const KIND: &str = "kind";
 pub(crate) const IS_BODY: &str = "is_accountability_body";
@@ -98,7 +96,7 @@ impl Changer {
             Self::Nobody => false,
             Self::Head => own(&[Duty::Head]),
             Self::Meeting => {
-                met(basis, option, law)?;
+                met(basis, option, law, deciding.today)?;
                 by.has(Duty::Head)
             }
             Self::Government => (own(&[Duty::Government]) || entered) && organ(&is_government),
@@ -130,7 +128,7 @@ fn document(basis: Option<&ReadingBasis>, today: Date) -> Result<bool, No> {
 }
 
 /// A meeting of enough people concluded on the option.
-fn met(basis: Option<&ReadingBasis>, option: &str, law: &Law) -> Result<(), No> {
+fn met(basis: Option<&ReadingBasis>, option: &str, law: &Law, today: Date) -> Result<(), No> {
     let refusal = |more: String| Refusal::of(Ground::NotDeliberated, law).saying(&more).into();
     let Some(ReadingBasis::Meeting { presided_by, opinions, conclusion }) = basis else {
         return Err(refusal("这一读法由集体审议改选".to_owned()));
@@ -140,9 +138,7 @@ fn met(basis: Option<&ReadingBasis>, option: &str, law: &Law) -> Result<(), No> 
     if members.len() != opinions.len() || !members.contains(presided_by) {
         return Err(No::invalid("basis", "与会人各写一次,主持人在内"));
     }
-    if members.len() < MEETING {
-        return Err(refusal(format!("与会的须有 {MEETING} 人以上")));
-    }
+    law.is_meeting(members.len(), today).map_err(refusal)?;
     if *conclusion != *option {
         return Err(refusal("审议的结论不是所提议的读法".to_owned()));
     }

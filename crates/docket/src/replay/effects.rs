@@ -6,9 +6,9 @@ use crate::actor::Actor;
 use crate::docket::{Docket, Found, GovernmentState, Held, LookUp, Submission, Told};
 use crate::entry::{
     About, AnswerVoided, ArgumentAnswer, AskAnswered, AskOpinion, Departure, Ending, Evidence,
-    ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, Lead, Matter, Merge,
-    MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade, ThirdParty, Unit,
-    Withdrawal,
+    ExtensionDecision, ExtensionRequest, Finding, Handlers, HearingTold, HeldApart, Lead,
+    Matter, Merge, MergedReply, RepeatCheck, RepeatLookUp, Reply, Statement, SubmissionMade,
+    ThirdParty, Unit, Withdrawal,
 };
 use crate::facts;
 use crate::ids::CaseNumber;
@@ -85,6 +85,10 @@ impl Docket {
 
     pub(super) fn approved(&mut self, on: Date) {
         let Some(submission) = self.open.take() else { return };
+        if let Matter::Confirmation | Matter::Measures = submission.matter {
+            self.approved_departures =
+                self.departures.iter().map(|(_, departure)| departure.clone()).collect();
+        }
         if submission.matter == Matter::Measures {
             self.begins(Stage::Papers, on);
         }
@@ -111,7 +115,22 @@ impl Docket {
         self.changed();
     }
 
+    /// The other lead keeps its own clock elsewhere; here is again what was before it lay on the table.
+    pub(super) fn held_apart(&mut self, apart: &HeldApart) {
+        let key = (apart.ask.to_string(), None);
+        self.answers.remove(&key);
+        self.drafts.remove(&key);
+        self.merging = None;
+        self.set.remove(&(About::Case, facts::MERGED_LEAD.to_owned()));
+        self.answers_due();
+        if let Some(on) = self.merged_on {
+            self.step(facts::MERGED, on);
+        }
+        self.changed();
+    }
+
     pub(super) fn absorbed(&mut self, merge: &Merge, on: Date) {
+        self.merged_on = Some(on);
         self.absorbed.insert(merge.docket.clone(), (merge.received_on, None));
         self.merging = None;
         self.answers_due();
@@ -271,6 +290,7 @@ impl Docket {
         self.grades.clear();
         self.measures.clear();
         self.government = GovernmentState::default();
+        self.approved_departures.clear();
         self.set.remove(&(About::Case, facts::CONFIRMED.to_owned()));
         self.changed();
     }

@@ -126,6 +126,30 @@ fn two_are_no_meeting() {
 }
 
 #[test]
+fn how_many_are_a_meeting_is_a_reading_a_body_can_change() {
+    let play = examined();
+    let members = ["head-1", "head-2", "head-3"];
+    let opinions: Vec<Value> = members
+        .iter()
+        .map(|person| json!({ "person": person, "opinion": "合法", "vote": "同意" }))
+        .collect();
+    let meeting = json!({ "command": "deliberate", "matter": "2.非错案",
+        "presided_by": "head-1", "opinions": opinions, "conclusion": "not_wrongful" });
+    let request = play.request_for(HEAD, "2026-03-20", None, meeting);
+    play.docket.decide(&request, law(), play.today).unwrap();
+    let five = law_with(&[("A70", "five")]);
+    match play.docket.decide(&request, &five, play.today) {
+        Err(docket::No::Refused(refusal)) => {
+            assert_eq!(refusal.code, "not_deliberated");
+            let mut readings =
+                refusal.citations.iter().filter_map(|one| one.reading.as_deref());
+            assert!(readings.any(|one| one == "A70"), "{refusal:?}");
+        }
+        taken => panic!("{taken:?}"),
+    }
+}
+
+#[test]
 fn a_confirmed_case_goes_back_to_examination_until_something_is_issued() {
     let back = |reason: &str| json!({ "command": "return_to_examination", "reason": reason });
     for mut play in [measured(), in_papers()] {
@@ -503,4 +527,35 @@ fn a_departure_falls_with_the_conclusion_it_departed_from() {
     let refusal = play.refused(LEAD, submit(json!("measures")));
     assert_eq!(refusal.code, "departure_without_reason");
     assert!(refusal.text.contains("已变"), "{refusal:?}");
+}
+
+#[test]
+fn a_departure_counts_nowhere_before_it_is_approved() {
+    let mut play = examined();
+    let today = play.today;
+    let grade = |docket: &docket::Docket| {
+        let said = law().determine(&docket.case(law()), today).unwrap();
+        said.answers["grade"].by_person[0].value.clone()
+    };
+    let t2 = grade(&play.docket);
+    assert!(play.docket.undeparted().is_none());
+    let mut departed = play.clone();
+    departed.does(LEAD, depart("T2", "T1"));
+    let own = departed.docket.undeparted().unwrap();
+    assert_eq!((grade(&own), grade(&departed.docket)), (t2, Some("T1".to_owned())));
+    play = departed;
+    play.does(
+        LEAD,
+        json!({ "command": "offer_hearing", "no": 1, "facts": "拘留", "basis": "T1" }),
+    );
+    play.does(LEAD, statement(1)).does(
+        LEAD,
+        json!({ "command": "answer_argument", "no": 1,
+        "argument": 2, "is_adopted": false, "reason": "有签字" }),
+    );
+    play.does(LEAD, determine());
+    approve(&mut play, json!("confirmation"));
+    assert!(play.docket.undeparted().is_none());
+    play.does(HEAD, json!({ "command": "return_to_examination", "reason": "须再核" }));
+    assert!(play.docket.undeparted().is_some());
 }

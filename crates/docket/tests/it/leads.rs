@@ -219,3 +219,22 @@ fn nothing_ends_before_a_person_has_said_whether_a_withdrawal_was_forced() {
     decided(&mut examined, "5.胁迫", "no_duress_seen");
     examined.does(LEAD, json!({ "command": "determine" })).does(LEAD, confirm);
 }
+
+#[test]
+fn nothing_reaches_a_file_before_there_is_one() {
+    let mut play = screened();
+    let late = Some(("压在传达室", "clerk-2"));
+    for command in [
+        evidence("e9", "函"),
+        json!({ "command": "supplement", "text": "补充" }),
+        json!({ "command": "withdraw", "reason": "已和解" }),
+        json!({ "command": "reply", "text": "已收到" }),
+    ] {
+        let before = play.request_for(CLERK, "2026-02-27", late, command.clone());
+        match play.give(&before) {
+            Err(No::Invalid(invalid)) => assert_eq!(invalid.field, "happened_on", "{command}"),
+            taken => panic!("{command}: {taken:?}"),
+        }
+        play.clone().does(CLERK, command);
+    }
+}

@@ -220,3 +220,35 @@ fn one_of_several_complainants_withdraws_the_own_complaint_alone() {
     }
     assert_eq!(joined.docket.stage(), Stage::Examination);
 }
+
+#[test]
+fn two_leads_held_apart_leave_no_clock_and_give_back_the_one_before() {
+    let (_, merged) = both(lead("2026-03-03"), docketed(), "d-2");
+    let opinion = |command: &str, value: &str| json!({ "command": command, "ask": "11.同一行为", "value": value, "reason": "两次拘留" });
+    let period = "merged_complainant_reply";
+    for (mut play, before) in [(docketed(), None), (merged, Some("2026-03-18"))] {
+        play.on("2026-03-12");
+        assert_eq!(play.due().get(period).copied(), before.map(date));
+        play.does(
+            LEAD,
+            json!({ "command": "propose_merging", "docket": "d-3", "received_on": "2026-03-10" }),
+        );
+        assert_eq!(play.due()[period], date("2026-03-25"));
+        play.does(LEAD, opinion("draft_opinion", "separate"));
+        play.does(HEAD, opinion("answer", "分别立案"));
+        assert_eq!(play.due().get(period).copied(), before.map(date));
+        let value = &play.said().answers["merging"].value;
+        let stands = if before.is_some() { "merged" } else { "none" };
+        assert_eq!(*value, statute::answer::ValueOut::Word(stands.to_owned()));
+        let Entry::HeldApart(apart) = &play.entries.last().unwrap().entry else { panic!() };
+        assert_eq!((apart.docket.as_str(), apart.reason.as_str()), ("d-3", "两次拘留"));
+        // Another lead is another question.
+        play.does(
+            LEAD,
+            json!({ "command": "propose_merging", "docket": "d-4", "received_on": "2026-03-11" }),
+        );
+        play.does(LEAD, opinion("draft_opinion", "merged"));
+        play.does(HEAD, opinion("answer", "merged"));
+        assert_eq!(play.due()[period], date("2026-03-26"));
+    }
+}

@@ -143,3 +143,26 @@ fn somebody_named_by_mistake_is_taken_off_and_what_was_determined_with_them_is_v
     play.does(HEAD, assign("handler-1", "approver-1"));
     assert_eq!(docket::Docket::replay(&play.entries).unwrap(), play.docket);
 }
+
+#[test]
+fn safeguard_13_whoever_was_asked_to_stand_back_decides_nothing_until_that_is_answered() {
+    let mut play = waiting();
+    let approve = approval(&play);
+    let raised = json!({ "command": "raise_recusal", "person": "head-1", "reason": "近亲属" });
+    play.does("public-1:intake", raised);
+    let refusal = play.refused(HEAD, approve.clone());
+    assert_eq!(refusal.code, "recused", "{refusal:?}");
+    // Others are not held up, and whoever was found free of bias goes on.
+    play.clone().does("head-2:head", approve.clone());
+    play.does(GOVERNMENT, head("head-1", false));
+    play.does(HEAD, approve);
+    let mut asked = docketed();
+    asked.does(LEAD, json!({ "command": "request_extension", "days": 5, "reason": "待鉴定" }));
+    let raised =
+        json!({ "command": "raise_recusal", "person": "office-1", "reason": "近亲属" });
+    asked.does(SECOND, raised);
+    let decide = json!({ "command": "decide_extension", "is_granted": true, "days": 5,
+        "approver": "own_government", "number": "甲政批〔2026〕1号", "evidence": "e1" });
+    assert_eq!(asked.refused(GOVERNMENT, decide.clone()).code, "recused");
+    asked.does("office-2:government@county", decide);
+}

@@ -7,6 +7,7 @@ use statute::schema::{Kind, Owner};
 use store::{Clock, Index, IndexRow, Involvement, Label, Person, Relation};
 
 use super::Failure;
+use super::execute::contradiction;
 use jiff::civil::Date;
 
 /// For an organ that is not known yet.
@@ -24,7 +25,12 @@ fn label(text: &str) -> Result<Label, Failure> {
 pub(super) fn of(docket: &Docket, said: &Determination, law: &Law) -> Result<Index, Failure> {
     let running = docket.clocks(said);
     let clocks = running.iter().map(|clock| kept(docket, clock)).collect::<Result<_, _>>()?;
-    let people = people(docket, said, law)?;
+    // A departure counts from its approval; until then it is a proposal about somebody.
+    let own = match docket.undeparted() {
+        Some(own) => Some(law.determine(&own.case(law), said.as_of).map_err(contradiction)?),
+        None => None,
+    };
+    let people = people(docket, own.as_ref().unwrap_or(said), law)?;
     let row = IndexRow { grade: highest(&people, law), ..row(docket, &running)? };
     Ok(Index { row, clocks, people })
 }

@@ -2,7 +2,7 @@
 
 use docket::entries::{
     ExtensionDecision, ExtensionRequest, GovernmentDecision, GovernmentRequest, GradeFixed,
-    MeasuresChosen, RecusalDecided, RecusalRaised, Reopening, RepeatCheck, Reply,
+    HeldApart, MeasuresChosen, RecusalDecided, RecusalRaised, Reopening, RepeatCheck, Reply,
     SelfAccountability, Supplement, ThirdParty, Withdrawal,
 };
 use docket::{Docket, Entry, PersonId, Prior, Recipient, Recorded, Standing};
@@ -92,6 +92,8 @@ pub struct Record {
     pub recusal_decisions: Vec<Happened<RecusalDecided>>,
     /// 第三人.
     pub third_parties: Vec<Happened<ThirdParty>>,
+    /// 分别立案.
+    pub held_apart: Vec<Happened<HeldApart>>,
     /// 自查自究.
     pub self_accountability: Vec<Happened<SelfAccountability>>,
     /// 延期申请.
@@ -160,6 +162,7 @@ impl Record {
             recusal_requests: each(entries, part!(RecusalRaised)),
             recusal_decisions: each(entries, part!(RecusalDecided)),
             third_parties: each(entries, part!(ThirdPartyHeard)),
+            held_apart: each(entries, part!(HeldApart)),
             self_accountability: each(entries, part!(SelfAccountabilityBegun)),
             extension_requests: each(entries, part!(ExtensionRequested)),
             extension_decisions: each(entries, part!(ExtensionDecided)),

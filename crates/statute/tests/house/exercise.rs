@@ -17,8 +17,12 @@ use crate::files::{Files, borrowed, calendar, pack, without_case};
 
 /// What no case meets with.
 const OPEN: [&str; 0] = [];
-/// Options under which the facts of a repeat are refused: a case holds no refusal, a test below does.
-const REFUSED: [(&str, &str); 2] = [("A18.主", "unit"), ("A18.责", "main")];
+/// Options under which facts of a case are refused, and what is said: a case holds no refusal, a test below does.
+const REFUSED: [(&str, &str, &str, &str); 3] = [
+    ("A18.主", "unit", "J84", "二次"),
+    ("A18.责", "main", "J84", "二次"),
+    ("A70", "five", "J103", "集体审议人数"),
+];
 
 /// What should be met with in some determination, and whether it was.
 #[derive(Default)]
@@ -225,23 +229,23 @@ fn said(
 
 /// What comes out of a line that a case of the pack cannot hold, since its facts are refused.
 #[test]
-fn a_repeat_is_refused_where_the_reading_says_it_is_none() {
+fn what_is_none_by_the_reading_is_refused() {
     let files = pack();
     let (files, calendar) = (borrowed(&files), calendar());
     let mut runner = Runner::new(&files, &Choice::new(), &calendar).unwrap();
     let pack = runner.pack().clone();
-    let ast = cases(&pack).find(|ast| ast.id.text == "J84").unwrap();
-    let lines = ast.lines.iter().filter_map(|line| match line {
-        CaseLine::Expect(expect) => Some(&expect.changes),
-        CaseLine::Given { .. } | CaseLine::Person { .. } | CaseLine::AsOf(_) => None,
-    });
-    let repeat = lines.into_iter().next().unwrap();
-    assert!(said(&mut runner, ast, repeat).is_ok());
-    for (reading, option) in REFUSED {
+    for (reading, option, case, word) in REFUSED {
+        let ast = cases(&pack).find(|ast| ast.id.text == case).unwrap();
+        let lines = ast.lines.iter().filter_map(|line| match line {
+            CaseLine::Expect(expect) => Some(&expect.changes),
+            CaseLine::Given { .. } | CaseLine::Person { .. } | CaseLine::AsOf(_) => None,
+        });
+        let first = lines.into_iter().next().unwrap();
+        assert!(said(&mut runner, ast, first).is_ok());
         let choice = Choice::from([(reading.to_owned(), option.to_owned())]);
         let mut other = Runner::new(&files, &choice, &calendar).unwrap();
-        let refused = said(&mut other, ast, repeat).unwrap_err();
-        assert!(refused.iter().any(|why| why.contains("二次")), "{reading}: {refused:?}");
+        let refused = said(&mut other, ast, first).unwrap_err();
+        assert!(refused.iter().any(|why| why.contains(word)), "{reading}: {refused:?}");
     }
 }
 
@@ -269,7 +273,7 @@ fn what_a_missing_case_no_longer_exercises_is_named() {
 
 #[test]
 fn every_alternative_of_every_switch_changes_a_case() {
-    let refused = REFUSED.map(|(reading, option)| format!("{reading}={option}"));
+    let refused = REFUSED.map(|(reading, option, ..)| format!("{reading}={option}"));
     assert_eq!(idle(&pack()), refused, "no case tells these");
 }
 
