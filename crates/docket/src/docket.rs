@@ -3,6 +3,7 @@
 mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -11,6 +12,7 @@ use crate::entry::{
     MeasuresChosen, Merge, PaperKind, Recipient, Unit,
 };
 use crate::ids::{CaseNumber, DocketId, EvidenceId, PersonId};
+use crate::registry::Registered;
 use crate::stage::Stage;
 use crate::text::Text;
 use crate::value::Given;
@@ -91,6 +93,8 @@ pub struct Docket {
     /// What the complainant added or withdrew with, in their own words.
     pub(crate) added: Vec<Text>,
     pub(crate) ending: Option<Ending>,
+    /// What the registry of people knows today; no part of the journal.
+    pub(crate) registered: Option<Arc<Registered>>,
 }
 
 impl Default for Docket {
@@ -143,6 +147,7 @@ impl Default for Docket {
             adopted: 0,
             added: Vec::new(),
             ending: None,
+            registered: None,
         }
     }
 }

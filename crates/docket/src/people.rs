@@ -1,12 +1,13 @@
 //! Who must stand back (回避).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::docket::Docket;
 use crate::entry::{Handlers, Matter, PaperKind, Recipient};
 use crate::ids::{OrganId, PersonId};
 use crate::law::Law;
-use crate::registry::Humans;
+use crate::registry::{Humans, Registered};
 use crate::stage::Stage;
 use statute::facts::FactValue;
 use statute::schema::{Kind, Owner};
@@ -20,6 +21,8 @@ pub enum Bar {
     Named,
     /// Of the unit whose act is examined.
     OwnUnit,
+    /// Holds a post at the unit, or held one when it acted, whomever they act for now.
+    Posted,
 }
 
 impl Bar {
@@ -30,6 +33,7 @@ impl Bar {
             Self::Decided => "已决定回避",
             Self::Named => "是本案的被调查人",
             Self::OwnUnit => "属于被调查的单位",
+            Self::Posted => "现在或者行为之时在被调查的单位任职",
         }
     }
 }
@@ -84,10 +88,36 @@ impl Docket {
         if self.people.iter().any(|named| named.person == *person) {
             return Some(Bar::Named);
         }
-        (self.accused() == Some(organ)).then_some(Bar::OwnUnit)
+        if self.accused() == Some(organ) {
+            return Some(Bar::OwnUnit);
+        }
+        self.is_posted(person).then_some(Bar::Posted)
+    }
+
+    /// Whether somebody was recused, is named, or has or had a post at the unit, whomever they act for.
+    #[must_use]
+    pub fn stands_back(&self, person: &PersonId) -> bool {
+        let is_named = self.people.iter().any(|one| one.person == *person);
+        is_named || self.recused.get(person) == Some(&true) || self.is_posted(person)
+    }
+
+    /// Whether the registry has a post of theirs at the unit, today or on the day of the act.
+    fn is_posted(&self, person: &PersonId) -> bool {
+        let (Some(registered), Some(organ)) = (&self.registered, self.accused()) else {
+            return false;
+        };
+        let acted_on = self.lead.as_ref().and_then(|lead| lead.act_on);
+        registered.is_of(person, organ, self.day(ACTED).or(acted_on))
+    }
+
+    /// Tells the docket what the registry of people knows, from which its bars follow.
+    pub fn know(&mut self, registered: Registered) {
+        self.registered = Some(Arc::new(registered));
     }
 }
 
+/// The fact that is the day of the act.
+const ACTED: &str = "act_ended_on";
 /// The fact that says what became of a decision on higher review (复核结果).
 const REVIEWED: &str = "higher_review_result";
 /// Its values after which the decision no longer stands as it was made.

@@ -7,17 +7,21 @@ mod notice;
 mod number;
 mod organ;
 mod person;
+mod post;
 mod reading;
 
 pub use changer::Deciding;
 pub(crate) use changer::{Changer, GOVERNMENTS, IS_BODY, KIND, OF_CITY};
-pub use human::{HumanEntry, Humans, Merging, Roll, RollEntry};
+pub use human::{
+    HumanCommand, HumanEntry, Humans, Merging, Parting, Proposed, Roll, RollEntry, Same,
+};
 pub use notice::{NoticeCommand, NoticeEntry, Noticed, Notices, PublishedNotice};
 pub use number::{NumberCommand, NumberEntry, Series};
 pub use organ::{Organ, OrganCommand, OrganEntry, OrganOn};
 pub use person::{
     Credential, Person, PersonCommand, PersonEntry, PersonOn, Post, is_identity_number,
 };
+pub use post::{PostEntry, Posts, Registered};
 pub use reading::{Change, ReadingBasis, ReadingCommand, ReadingEntry, Readings};
 
 use std::collections::BTreeMap;

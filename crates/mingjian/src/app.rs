@@ -33,6 +33,7 @@ pub use enact::Step;
 pub use execute::{Done, Order};
 pub use failure::Failure;
 pub use files::{Brought, FileLimits, Leaving, Pieces};
+pub use humans::HumanView;
 pub use law::LawBook;
 pub use letters::{Accepted, Material, Withdrawing};
 pub use list::{AdoptionView, Asked, ListView, RowView};
@@ -97,7 +98,7 @@ pub struct Parts {
 
 /// The application. Clones share it.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Arc<humans::Known>);
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,7 +110,7 @@ impl App {
     /// The application made of `parts`.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
     }
 
     /// The database, for what concerns all of it: backup, verification.

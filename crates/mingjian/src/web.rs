@@ -65,7 +65,7 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .route("/dockets/{id}/files/{digest}", get(files::fetch))
         .route("/organs/{id}", get(registries::organ).post(registries::enter_organ))
         .route("/people/{id}", get(registries::person).post(registries::enter_person))
-        .route("/merged-people", post(registries::merge_people))
+        .route("/merged-people", get(registries::merged_people).post(registries::merge_people))
         .route("/calendar", get(registries::notices).post(registries::enter_notice))
         .route("/readings", get(registries::readings).post(registries::enter_reading))
         .route("/suggestions", get(dockets::adoption))

@@ -147,19 +147,16 @@ impl Ask<'_> {
         if handlers.lead == handlers.second {
             return self.refuse(Ground::TwoHandlers);
         }
-        match [&handlers.lead, &handlers.second].into_iter().find(|one| self.stands_back(one)) {
+        match [&handlers.lead, &handlers.second]
+            .into_iter()
+            .find(|one| self.docket.stands_back(one))
+        {
             Some(gone) => {
                 let text = format!("“{gone}”回避,须先另行指定承办人");
                 self.refuse_saying(Ground::TwoHandlers, &text)
             }
             None => Ok(()),
         }
-    }
-
-    /// Whether somebody was recused or is named.
-    pub(super) fn stands_back(&self, person: &PersonId) -> bool {
-        let is_named = self.docket.people.iter().any(|one| one.person == *person);
-        is_named || self.docket.recused.get(person) == Some(&true)
     }
 
     fn is_own_recusal(&self) -> bool {

@@ -127,7 +127,7 @@ impl Ask<'_> {
             return Err(No::invalid("presided_by", "主持人不在与会人之中"));
         }
         for (index, one) in meeting.opinions.iter().enumerate() {
-            if self.stands_back(&one.person) {
+            if self.docket.stands_back(&one.person) {
                 return self.refuse_saying(Ground::Recused, one.person.as_str());
             }
             let mut before = meeting.opinions.iter().take(index);

@@ -42,8 +42,7 @@ impl Docket {
         }
         let both = survivor.handlers.iter().flat_map(|both| [&both.lead, &both.second]);
         for handler in both {
-            let is_named = self.people.iter().any(|one| one.person == *handler);
-            if is_named || self.recused.get(handler) == Some(&true) {
+            if self.stands_back(handler) {
                 return ask.refuse_saying(Ground::Recused, handler.as_str());
             }
         }

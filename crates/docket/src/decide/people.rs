@@ -81,7 +81,7 @@ impl Ask<'_> {
             return self.refuse(Ground::TwoHandlers);
         }
         for person in [&handlers.lead, &handlers.second] {
-            if self.stands_back(person) {
+            if self.docket.stands_back(person) {
                 return self.refuse_saying(Ground::Recused, person.as_str());
             }
         }

@@ -119,12 +119,7 @@ impl Person {
     /// The posts held on `day`, each at an organ; of two entries about one post the later holds.
     #[must_use]
     pub fn posts(&self, day: Date) -> Vec<&Post> {
-        let mut held: BTreeMap<(&OrganId, &str), &Post> = BTreeMap::new();
-        for (_, post) in self.posts.iter().filter(|(from, _)| *from <= day) {
-            held.insert((&post.organ, &post.title), post);
-        }
-        let is_held = |post: &&Post| post.until.is_none_or(|until| day <= until);
-        held.into_values().filter(is_held).collect()
+        held(&self.posts, day)
     }
 
     /// The credential on `day`.
@@ -167,6 +162,16 @@ impl Person {
         };
         Ok(draft(by, on, entry))
     }
+}
+
+/// Of `posts`, each with the day it began, those held on `day`; of two entries about one post the later holds.
+pub(super) fn held(posts: &[(Date, Post)], day: Date) -> Vec<&Post> {
+    let mut held: BTreeMap<(&OrganId, &str), &Post> = BTreeMap::new();
+    for (_, post) in posts.iter().filter(|(from, _)| *from <= day) {
+        held.insert((&post.organ, &post.title), post);
+    }
+    let is_held = |post: &&Post| post.until.is_none_or(|until| day <= until);
+    held.into_values().filter(is_held).collect()
 }
 
 /// Weights of the first seventeen digits of a citizen's number (GB 11643).

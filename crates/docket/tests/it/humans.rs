@@ -1,6 +1,10 @@
 //! One human under two ids: every comparison is of the human.
 
-use docket::registry::{HumanEntry, Humans, Journal, Merging, Roll};
+use std::sync::Arc;
+
+use docket::registry::{
+    HumanCommand, HumanEntry, Humans, Journal, Post, PostEntry, Posts, Registered, Roll,
+};
 use docket::{Docket, No, Recorded};
 use serde_json::{Value, json};
 
@@ -9,20 +13,47 @@ use crate::play::{Play, actor, date};
 use crate::registries::recorded;
 use crate::whole::*;
 
-fn merging(person: &str, into: &str) -> Merging {
-    serde_json::from_value(json!({ "person": person, "into": into, "reason": "身份证号相同" }))
-        .unwrap()
+fn merging(person: &str, into: &str) -> HumanCommand {
+    let value = json!({ "command": "merge", "person": person, "into": into,
+        "reason": "身份证号相同" });
+    serde_json::from_value(value).unwrap()
 }
 
-fn humans(merged: &[(&str, &str)]) -> Humans {
-    let mut entries: Vec<Recorded<HumanEntry>> = Vec::new();
-    for (person, into) in merged {
-        let humans = Humans::replay(&entries).unwrap();
-        let by = actor("head-9:head");
-        let draft = humans.decide(&by, &merging(person, into), law(), date("2026-03-01"));
-        recorded(&mut entries, draft.unwrap());
+fn parting(person: &str) -> HumanCommand {
+    let value = json!({ "command": "part", "person": person, "reason": "号码录错" });
+    serde_json::from_value(value).unwrap()
+}
+
+fn gives(
+    entries: &[Recorded<HumanEntry>],
+    who: &str,
+    command: &HumanCommand,
+) -> Result<(), No> {
+    let humans = Humans::replay(entries).unwrap();
+    humans.decide(&actor(who), command, law(), date("2026-03-01")).map(drop)
+}
+
+/// Proposed by one and approved by another.
+fn both(entries: &mut Vec<Recorded<HumanEntry>>, command: &HumanCommand) {
+    let proposal = u32::try_from(entries.len()).unwrap() + 1;
+    let approve = HumanCommand::Approve { proposal };
+    for (who, command) in [("clerk-9:intake", command), ("head-9:head", &approve)] {
+        let humans = Humans::replay(entries).unwrap();
+        let draft = humans.decide(&actor(who), command, law(), date("2026-03-01"));
+        recorded(entries, draft.unwrap());
     }
-    Humans::replay(&entries).unwrap()
+}
+
+fn merged(pairs: &[(&str, &str)]) -> Vec<Recorded<HumanEntry>> {
+    let mut entries = Vec::new();
+    for (person, into) in pairs {
+        both(&mut entries, &merging(person, into));
+    }
+    entries
+}
+
+fn humans(pairs: &[(&str, &str)]) -> Humans {
+    Humans::replay(&merged(pairs)).unwrap()
 }
 
 fn id(text: &str) -> docket::PersonId {
@@ -38,28 +69,133 @@ fn ids_merged_one_after_another_are_one_human() {
     assert_eq!(humans.of(&id("e")).as_str(), "e");
 }
 
-#[test]
-fn two_ids_are_merged_by_a_head_who_is_neither_with_a_reason() {
-    let humans = humans(&[("a", "b")]);
-    let gives = |who: &str, merging: &Merging| {
-        humans.decide(&actor(who), merging, law(), date("2026-03-01")).map(drop)
-    };
-    let other = merging("c", "d");
-    for who in ["clerk-1:intake", "c:head", "d:head"] {
-        match gives(who, &other) {
-            Err(No::Refused(refusal)) => assert_eq!(refusal.code, "wrong_duty", "{who}"),
-            given => panic!("{who}: {given:?}"),
-        }
+#[track_caller]
+fn refused(given: Result<(), No>, code: &str) {
+    match given {
+        Err(No::Refused(refusal)) => assert_eq!(refusal.code, code),
+        given => panic!("{given:?}"),
     }
-    assert!(matches!(gives("a:head", &merging("c", "b")), Err(No::Refused(_))));
+}
+
+#[test]
+fn two_ids_are_merged_by_two_people_who_are_neither_with_a_reason() {
+    let mut entries = merged(&[("a", "b")]);
+    let other = merging("c", "d");
+    for who in ["handler-1:handling", "c:head", "d:head"] {
+        refused(gives(&entries, who, &other), "wrong_duty");
+    }
+    refused(gives(&entries, "a:head", &merging("c", "b")), "wrong_duty");
     for (person, into) in [("a", "c"), ("b", "a"), ("c", "c")] {
-        let given = gives("head-1:head", &merging(person, into));
+        let given = gives(&entries, "head-1:head", &merging(person, into));
         assert!(matches!(given, Err(No::Invalid(_))), "{person} {into}: {given:?}");
     }
-    let mut silent = other.clone();
+    let HumanCommand::Merge(mut silent) = other.clone() else { panic!() };
     silent.reason = " ".try_into().unwrap();
-    assert!(matches!(gives("head-1:head", &silent), Err(No::Invalid(_))));
-    gives("head-1:head", &other).unwrap();
+    let given = gives(&entries, "head-1:head", &HumanCommand::Merge(silent));
+    assert!(matches!(given, Err(No::Invalid(_))));
+    let humans = Humans::replay(&entries).unwrap();
+    let draft = humans.decide(&actor("head-1:head"), &other, law(), date("2026-03-01"));
+    recorded(&mut entries, draft.unwrap());
+    assert_eq!(
+        Humans::replay(&entries).unwrap().of(&id("c")),
+        &id("c"),
+        "proposed is not yet so"
+    );
+    let approve = HumanCommand::Approve { proposal: 3 };
+    refused(gives(&entries, "head-1:head", &approve), "approver_is_author");
+    for who in ["clerk-1:intake", "c:head", "d:head"] {
+        refused(gives(&entries, who, &approve), "wrong_duty");
+    }
+    refused(
+        gives(&entries, "head-2:head", &HumanCommand::Approve { proposal: 1 }),
+        "nothing_submitted",
+    );
+    gives(&entries, "head-2:head", &approve).unwrap();
+    // Merged the other way round meanwhile, it would go in a circle.
+    both(&mut entries, &merging("d", "c"));
+    let given = gives(&entries, "head-2:head", &approve);
+    assert!(matches!(given, Err(No::Invalid(_))), "{given:?}");
+}
+
+#[test]
+fn a_merging_by_mistake_is_undone_by_two_people() {
+    let mut entries = merged(&[("a", "b"), ("b", "c")]);
+    let given = gives(&entries, "clerk-1:intake", &parting("c"));
+    assert!(matches!(given, Err(No::Invalid(_))), "{given:?}");
+    refused(gives(&entries, "c:head", &parting("a")), "wrong_duty");
+    refused(gives(&entries, "a:head", &parting("a")), "wrong_duty");
+    both(&mut entries, &parting("b"));
+    let humans = Humans::replay(&entries).unwrap();
+    assert_eq!(
+        ["a", "b", "c"].map(|one| humans.of(&id(one)).as_str().to_owned()),
+        ["b", "b", "c"]
+    );
+    let mut play = docketed();
+    play.does(
+        HEAD,
+        json!({ "command": "decide_recusal", "person": "a", "is_recused": true,
+            "reason": "近亲属" }),
+    );
+    play.docket.unify(&humans);
+    let barred = |who: &str| play.docket.bar(&id(who), &"justice".parse().unwrap()).is_some();
+    assert_eq!((barred("b"), barred("c")), (true, false));
+}
+
+/// The play as it is once the registry has a post of a person at an organ.
+fn posted(
+    mut play: Play,
+    (person, organ): (&str, &str),
+    (from, until): (&str, Option<&str>),
+) -> Play {
+    let value = json!({ "organ": organ, "title": "科员", "until": until });
+    let post: Post = serde_json::from_value(value).unwrap();
+    let mut entries: Vec<Recorded<PostEntry>> = Vec::new();
+    let by = actor("clerk-9:intake");
+    recorded(&mut entries, Posts::hold(&by, &id(person), &post, date(from)));
+    let posts = Arc::new(Posts::replay(&entries).unwrap());
+    let (humans, today) = (humans(&[("li-2", "handler-2")]), play.today);
+    play.docket.know(Registered { posts, humans, today });
+    play
+}
+
+#[test]
+fn safeguard_13_a_post_at_the_unit_today_or_on_the_day_of_the_act_bars_whoever_acts_for_another()
+ {
+    let supplement = json!({ "command": "supplement", "text": "补充" });
+    let assign = json!({ "command": "assign", "lead": "handler-1", "second": "handler-3" });
+    // The act ended on 2026-01-16.
+    for (from, until, bars) in [
+        ("2020-01-01", None, true),
+        ("2020-01-01", Some("2026-01-16"), true),
+        ("2026-03-01", None, true),
+        ("2020-01-01", Some("2026-01-15"), false),
+        ("2026-01-17", Some("2026-02-28"), false),
+        ("2026-03-06", None, false),
+    ] {
+        let at = |who: &str, organ: &str| posted(docketed(), (who, organ), (from, until));
+        let mut own = at("handler-1", "police");
+        if bars {
+            assert_eq!(own.refused(LEAD, supplement.clone()).code, "recused", "{from}");
+            // The other does not go on alone, and nobody so barred is named a handler or sits in a meeting.
+            assert_eq!(own.refused(SECOND, supplement.clone()).code, "two_handlers");
+            let mut new = at("handler-3", "police");
+            assert_eq!(new.refused(HEAD, assign.clone()).code, "recused");
+            let opinions: Vec<Value> = ["head-1", "head-2", "handler-3"]
+                .iter()
+                .map(|one| json!({ "person": one, "opinion": "合法" }))
+                .collect();
+            let meeting = json!({ "command": "deliberate", "matter": "x",
+                "presided_by": "head-1", "opinions": opinions, "conclusion": "x" });
+            assert_eq!(new.refused(HEAD, meeting).code, "recused");
+            // Known by another id, they are the same human.
+            let mut double = at("li-2", "police");
+            assert_eq!(double.refused(SECOND, supplement.clone()).code, "recused");
+        } else {
+            own.does(LEAD, supplement.clone());
+            at("handler-3", "police").does(HEAD, assign.clone());
+        }
+        at("handler-1", "justice").does(LEAD, supplement.clone());
+    }
 }
 
 /// The play as it is once the ids are known to be one human.

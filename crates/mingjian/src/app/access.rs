@@ -136,7 +136,10 @@ impl App {
             .collect();
         let named: Vec<Value> =
             docket.people().iter().map(|one| staff(one.person.as_str())).collect();
-        let recused: Vec<Value> = docket.recused().map(|one| staff(one.as_str())).collect();
+        // Whoever has a post at the accused organ stands back as if it had been decided.
+        let own = Some(session.person()).filter(|one| docket.stands_back(one));
+        let recused = docket.recused().chain(own);
+        let recused: Vec<Value> = recused.map(|one| staff(one.as_str())).collect();
         let mut attributes = json!({
             "body": organ(self.0.office.organ.as_str()),
             "handlers": handlers,

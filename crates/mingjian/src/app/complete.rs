@@ -32,6 +32,12 @@ impl App {
             _ => {}
         }
         let command = parsed(command)?;
+        if let Command::Deliberate(meeting) = &command {
+            self.registered_person("presided_by", &meeting.presided_by).await?;
+            for one in &meeting.opinions {
+                self.registered_person("opinions", &one.person).await?;
+            }
+        }
         self.with_beside(session, held, command).await
     }
 

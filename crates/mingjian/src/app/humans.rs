@@ -1,16 +1,28 @@
 //! One human under one id: a second registration of a number is refused, an old double is merged, and whoever asks or
 //! is asked about is known by the id that goes on.
 
-use docket::registry::{HumanEntry, Humans, Journal, Merging, Roll, RollEntry};
-use docket::{Docket, Entry, Late, PersonId};
+use std::sync::{Arc, Mutex};
+
+use docket::registry::{
+    HumanCommand, HumanEntry, Humans, Journal, Post, PostEntry, Posts, Proposed, Registered,
+    Roll, RollEntry, Same,
+};
+use docket::{Docket, Draft, Entry, Late, PersonId};
+use jiff::civil::Date;
 use seal::{Commitment, Digest, Salt};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{Name, StreamId, StreamWrite};
+use utoipa::ToSchema;
 
 use super::execute::{contradiction, hex, plain, unhex};
 use super::registries::Entered;
 use super::vault::Opened;
 use super::{App, Failure, Session, index};
+
+/// The posts as they were read last, and the version they were read at.
+#[derive(Default)]
+pub(super) struct Known(Mutex<Option<(u64, Arc<Posts>)>>);
 
 /// How many streams are looked at together.
 const PAGE: u8 = 100;
@@ -26,13 +38,15 @@ impl App {
         Ok(Humans::replay(&self.open::<HumanEntry>(&stream).await?.entries)?)
     }
 
-    /// `entries` as a docket in which every human has one id.
+    /// `entries` as a docket in which every human has one id, and which knows who has a post where.
     pub(super) async fn unified(
         &self,
         entries: &[docket::Recorded],
     ) -> Result<Docket, Failure> {
         let mut docket = Docket::replay(entries)?;
-        docket.unify(&self.humans().await?);
+        let registered = self.registered().await?;
+        docket.unify(&registered.humans);
+        docket.know(registered);
         Ok(docket)
     }
 
@@ -45,23 +59,23 @@ impl App {
         Ok(session.known_as(humans.of(session.person())))
     }
 
-    /// Merges an id that was registered for somebody who had one already (并号): every docket is indexed anew by the id
-    /// that goes on, in the same write.
+    /// Proposes that two ids are one human (并号) or were taken for one by mistake (拆号), or approves it: then every docket
+    /// it changes is indexed anew, in the same write.
     ///
     /// # Errors
     /// As [`App::execute`].
-    pub async fn merge_people(
+    pub async fn enter_human(
         &self,
         session: &Session,
-        merging: &Merging,
+        command: &HumanCommand,
     ) -> Result<Entered, Failure> {
-        for person in [&merging.person, &merging.into] {
-            if self.person(person).await?.on(self.today()).is_none() {
-                return Err(Failure::invalid("person", format!("没有登记人员“{person}”")));
+        if let HumanCommand::Merge(merging) = command {
+            for person in [&merging.person, &merging.into] {
+                self.registered_person("person", person).await?;
             }
         }
         for _ in 0..TRIES {
-            match self.try_merging(session, merging).await {
+            match self.try_human(session, command).await {
                 Err(Failure::Stale { .. }) => {}
                 other => return other,
             }
@@ -69,24 +83,102 @@ impl App {
         Err(Failure::Busy)
     }
 
-    async fn try_merging(
+    async fn try_human(
         &self,
         session: &Session,
-        merging: &Merging,
+        command: &HumanCommand,
     ) -> Result<Entered, Failure> {
         let stream = self.stream("people", "humans")?;
         let Opened { version, mut entries, .. } = self.open::<HumanEntry>(&stream).await?;
         let before = Humans::replay(&entries)?;
         let law = self.law().await?;
-        let draft = before.decide(session.actor(), merging, &law, self.today())?;
+        let draft = before.decide(session.actor(), command, &law, self.today())?;
         let seq = u32::try_from(version.get()).unwrap_or(u32::MAX).saturating_add(1);
         let recorded = draft.recorded(seq, self.now());
-        let entry = Self::entry(&stream, None, "merged", &recorded)?;
+        let entry = Self::entry(&stream, None, "human", &recorded)?;
         entries.push(recorded);
         let after = Humans::replay(&entries)?;
         let mut writes = vec![plain(stream, version, vec![entry])];
-        writes.extend(self.indexed_anew(&before, &after, &law).await?);
+        if let HumanCommand::Approve { .. } = command {
+            writes.extend(self.indexed_anew(&before, &after, &law).await?);
+        }
         self.enter(writes).await
+    }
+
+    /// Every merging and parting that was proposed, for those who keep the registry or head the body.
+    ///
+    /// # Errors
+    /// A session that does neither.
+    pub async fn proposed_humans(&self, session: &Session) -> Result<Vec<HumanView>, Failure> {
+        self.may_register(session).await?;
+        let humans = self.humans().await?;
+        Ok(humans.proposed().iter().map(HumanView::of).collect())
+    }
+
+    /// Refuses whoever is not in the registry today, by the field in which they stand.
+    pub(super) async fn registered_person(
+        &self,
+        field: &str,
+        person: &PersonId,
+    ) -> Result<(), Failure> {
+        if self.person(person).await?.on(self.today()).is_some() {
+            return Ok(());
+        }
+        Err(Failure::invalid(field, format!("没有登记人员“{person}”")))
+    }
+
+    /// What the registry of people knows today.
+    pub(super) async fn registered(&self) -> Result<Registered, Failure> {
+        let (posts, humans) = (self.posts().await?, self.humans().await?);
+        Ok(Registered { posts, humans, today: self.today() })
+    }
+
+    /// The posts of everybody; read again once there are more.
+    async fn posts(&self) -> Result<Arc<Posts>, Failure> {
+        let locked = |_| Failure::Broken("the posts were left half read".to_owned());
+        let stream = self.stream("people", "posts")?;
+        let version = self.0.store.head(&stream).await?.get();
+        if let Some((known, posts)) = &*self.1.0.lock().map_err(locked)?
+            && *known == version
+        {
+            return Ok(Arc::clone(posts));
+        }
+        let opened = self.open::<PostEntry>(&stream).await?;
+        let posts = Arc::new(Posts::replay(&opened.entries)?);
+        let read = Some((opened.version.get(), Arc::clone(&posts)));
+        *self.1.0.lock().map_err(locked)? = read;
+        Ok(posts)
+    }
+
+    /// What is written to the list of posts when `person` is registered in one.
+    pub(super) async fn posted(
+        &self,
+        session: &Session,
+        person: &PersonId,
+        (post, on): (&Post, Date),
+    ) -> Result<StreamWrite, Failure> {
+        let stream = self.stream("people", "posts")?;
+        let opened = self.open::<PostEntry>(&stream).await?;
+        let draft = Posts::hold(session.actor(), person, post, on);
+        self.listed(stream, opened, ("held", draft))
+    }
+
+    /// An entry of a list that is sealed under a key of its own.
+    fn listed<E: Serialize>(
+        &self,
+        stream: StreamId,
+        opened: Opened<E>,
+        (kind, draft): (&str, Draft<E>),
+    ) -> Result<StreamWrite, Failure> {
+        let seq = u32::try_from(opened.version.get()).unwrap_or(u32::MAX).saturating_add(1);
+        let recorded = draft.recorded(seq, self.now());
+        let (key, wrapped) = match opened.key {
+            Some(key) => (key, None),
+            None => self.new_key(&stream).map(|(key, wrapped)| (key, Some(wrapped)))?,
+        };
+        let entry = Self::entry(&stream, Some(&key), kind, &recorded)?;
+        let write = plain(stream, opened.version, vec![entry]);
+        Ok(StreamWrite { key: wrapped, ..write })
     }
 
     /// The index of each docket in which an id changes.
@@ -105,8 +197,8 @@ impl App {
                 let stream = StreamId { body: body.clone(), name };
                 let opened = self.open::<Entry>(&stream).await?;
                 let mut docket = Docket::replay(&opened.entries)?;
-                docket.unify(before);
-                let old = docket.clone();
+                let mut old = docket.clone();
+                old.unify(before);
                 docket.unify(after);
                 if docket == old {
                     continue;
@@ -157,15 +249,44 @@ impl App {
         };
         let pair = (line(salt.as_bytes())?, line(sworn.digest().as_bytes())?);
         let draft = Roll::enrol(session.actor(), person, pair, self.today());
-        let seq = u32::try_from(opened.version.get()).unwrap_or(u32::MAX).saturating_add(1);
-        let recorded = draft.recorded(seq, self.now());
-        let (key, wrapped) = match opened.key {
-            Some(key) => (key, None),
-            None => self.new_key(&stream).map(|(key, wrapped)| (key, Some(wrapped)))?,
+        Ok(Some(self.listed(stream, opened, ("enrolled", draft))?))
+    }
+}
+
+/// A merging or parting as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HumanView {
+    /// The number of the proposal.
+    pub proposal: u32,
+    /// The id that is given up, or given back.
+    pub person: PersonId,
+    /// The id that goes on; none where an id is given back.
+    pub into: Option<PersonId>,
+    /// Why.
+    pub reason: String,
+    /// Who proposed it.
+    pub proposed_by: Option<PersonId>,
+    /// Who approved it.
+    pub approved_by: Option<PersonId>,
+    /// The day from which it is so.
+    pub approved_on: Option<Date>,
+}
+
+impl HumanView {
+    fn of(one: &Proposed) -> Self {
+        let (person, into, reason) = match &one.same {
+            Same::Merged(merging) => (&merging.person, Some(&merging.into), &merging.reason),
+            Same::Parted(parting) => (&parting.person, None, &parting.reason),
         };
-        let entry = Self::entry(&stream, Some(&key), "enrolled", &recorded)?;
-        let write = plain(stream, opened.version, vec![entry]);
-        Ok(Some(StreamWrite { key: wrapped, ..write }))
+        Self {
+            proposal: one.seq,
+            person: person.clone(),
+            into: into.cloned(),
+            reason: reason.to_string(),
+            proposed_by: one.by.clone(),
+            approved_by: one.approved.as_ref().and_then(|(by, _)| by.clone()),
+            approved_on: one.approved.as_ref().map(|(_, on)| *on),
+        }
     }
 }
 

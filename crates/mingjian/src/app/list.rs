@@ -1,6 +1,7 @@
 //! Lists of dockets, fenced by the scope of whoever asks.
 
-use docket::{DocketId, Duty};
+use docket::registry::Registered;
+use docket::{DocketId, Duty, OrganId};
 use jiff::civil::Date;
 use serde::Serialize;
 use store::{Adoption, Count, Cursor, Filter, Label, Order, Page, Person, Row};
@@ -133,11 +134,10 @@ impl App {
             None => Page::first(Order::Received, limit),
         };
         let listed = self.0.store.list(&filter, &page).await?;
-        let (count, is_more) = match self.0.store.count(&filter).await? {
-            Count::Exactly(count) => (count, false),
-            Count::More => (store::MOST_COUNTED, true),
-        };
-        let rows = listed.rows.iter().map(shown).collect::<Result<_, _>>()?;
+        let registered = self.registered().await?;
+        let (count, is_more) = self.counted(session, &filter, &registered).await?;
+        let rows = open(session, &registered, listed.rows)?;
+        let rows = rows.iter().map(shown).collect::<Result<_, _>>()?;
         Ok(ListView { rows, next: listed.next.map(|next| next.encode()), count, is_more })
     }
 
@@ -153,6 +153,7 @@ impl App {
     ) -> Result<Vec<RowView>, Failure> {
         let organ = Label::new(organ).map_err(Failure::text)?;
         let found = self.0.store.similar(&session.scope(self)?, &organ, act_on).await?;
+        let found = open(session, &self.registered().await?, found)?;
         found.iter().map(shown).collect()
     }
 
@@ -174,6 +175,37 @@ impl App {
         Ok(AdoptionView::from(self.0.store.adoption(&filter).await?))
     }
 
+    /// How many rows there are for `session`. Of whoever has a post elsewhere they are counted one by one: the fence of the
+    /// store knows one organ.
+    async fn counted(
+        &self,
+        session: &Session,
+        filter: &Filter,
+        registered: &Registered,
+    ) -> Result<(u32, bool), Failure> {
+        if !registered.is_posted_beside(session.person(), session.organ()) {
+            return Ok(match self.0.store.count(filter).await? {
+                Count::Exactly(count) => (count, false),
+                Count::More => (store::MOST_COUNTED, true),
+            });
+        }
+        let mut count = 0_u32;
+        let mut page = Page::first(Order::Received, store::LONGEST_PAGE);
+        loop {
+            let listed = self.0.store.list(filter, &page).await?;
+            let rows = open(session, registered, listed.rows)?.len();
+            count = count.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+            match listed.next {
+                Some(_) if count > store::MOST_COUNTED => {
+                    return Ok((store::MOST_COUNTED, true));
+                }
+                Some(next) => page = Page::after(next, store::LONGEST_PAGE),
+                None if count > store::MOST_COUNTED => return Ok((store::MOST_COUNTED, true)),
+                None => return Ok((count, false)),
+            }
+        }
+    }
+
     fn filter(&self, session: &Session, asked: &Asked) -> Result<Filter, Failure> {
         let label = |text: &Option<String>| {
             text.as_deref().map(Label::new).transpose().map_err(Failure::text)
@@ -191,6 +223,23 @@ impl App {
             ..Filter::of(session.scope(self)?)
         })
     }
+}
+
+/// Those of `rows` that are of no organ at which whoever looks has a post, or had one on the day of the act.
+fn open(
+    session: &Session,
+    registered: &Registered,
+    rows: Vec<Row>,
+) -> Result<Vec<Row>, Failure> {
+    let mut open = Vec::with_capacity(rows.len());
+    for row in rows {
+        let organ = row.index.organ.as_str().parse::<OrganId>();
+        let organ = organ.map_err(|error| Failure::broken(&error))?;
+        if !registered.is_of(session.person(), &organ, row.index.act_on) {
+            open.push(row);
+        }
+    }
+    Ok(open)
 }
 
 fn shown(row: &Row) -> Result<RowView, Failure> {

@@ -65,6 +65,7 @@ impl App {
         let opened = self.open::<ReadingEntry>(&stream).await?;
         let readings = Readings::replay(&opened.entries)?;
         let law = self.law().await?;
+        let command = &self.convened(command).await?;
         let organ = self.decider(session, command).await?;
         let mut deciding =
             Deciding { today: self.today(), organ: organ.as_ref(), touches: &[] };
@@ -116,6 +117,25 @@ impl App {
             holds_from: one.holds_from(),
         };
         Ok(readings.changes().iter().map(shown).collect())
+    }
+
+    /// The command with each member of a meeting by the id of the human, all of them in the registry of people.
+    async fn convened(&self, command: &ReadingCommand) -> Result<ReadingCommand, Failure> {
+        let mut command = command.clone();
+        let ReadingCommand::Approve {
+            basis: Some(ReadingBasis::Meeting { presided_by, opinions, .. }),
+            ..
+        } = &mut command
+        else {
+            return Ok(command);
+        };
+        let humans = self.humans().await?;
+        let members = opinions.iter_mut().map(|one| &mut one.person);
+        for person in members.chain([presided_by]) {
+            *person = humans.of(person).clone();
+            self.registered_person("basis", person).await?;
+        }
+        Ok(command)
     }
 
     /// Today's registration of the organ that decides: whose document is entered, else the one acted for.

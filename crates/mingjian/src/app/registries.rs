@@ -96,6 +96,9 @@ impl App {
         if let PersonCommand::Describe(state) = command {
             writes.extend(self.enrolled(session, id, &state.identity_number).await?);
         }
+        if let PersonCommand::Post(post) = command {
+            writes.push(self.posted(session, id, (post, on)).await?);
+        }
         self.enter(writes).await
     }
 
@@ -141,7 +144,7 @@ impl App {
     }
 
     /// Registries are kept by those who receive and those who head.
-    async fn may_register(&self, session: &Session) -> Result<(), Failure> {
+    pub(super) async fn may_register(&self, session: &Session) -> Result<(), Failure> {
         let keeps = [Duty::Intake, Duty::Head].iter().any(|duty| session.actor().has(*duty));
         if keeps {
             return Ok(());

@@ -33,6 +33,7 @@ use super::{complaints, dockets, drafts, files, registries};
         registries::person,
         registries::enter_person,
         registries::merge_people,
+        registries::merged_people,
         registries::enter_reading,
         registries::readings,
         registries::enter_notice,

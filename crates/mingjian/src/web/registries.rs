@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use docket::registry::{
-    Merging, NoticeCommand, OrganCommand, OrganOn, PersonCommand, ReadingCommand,
+    HumanCommand, NoticeCommand, OrganCommand, OrganOn, PersonCommand, ReadingCommand,
 };
 use docket::{OrganId, PersonId};
 use jiff::civil::Date;
@@ -13,7 +13,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::Site;
 use super::problem::Problem;
 use super::strict::Strict;
-use crate::app::{ChangeView, Entered, NoticeView, PersonRecord, ReadingEntered, Session};
+use crate::app::{
+    ChangeView, Entered, HumanView, NoticeView, PersonRecord, ReadingEntered, Session,
+};
 
 /// On which day.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -97,15 +99,25 @@ pub(crate) async fn enter_person(
     Ok(Json(site.app.enter_person(&session, &id, &body.command, body.from).await?))
 }
 
-/// 并号:同一人登记了两次的,并为一个标识
-#[utoipa::path(post, path = "/api/v1/merged-people", request_body = Merging,
+/// 提议并号(同一人登记了两次)、拆号(误并),或者批准
+#[utoipa::path(post, path = "/api/v1/merged-people", request_body = HumanCommand,
     responses((status = 200, body = Entered), (status = 422, body = Problem)))]
 pub(crate) async fn merge_people(
     State(site): State<Site>,
     session: Session,
-    Strict(merging): Strict<Merging>,
+    Strict(command): Strict<HumanCommand>,
 ) -> Result<Json<Entered>, Problem> {
-    Ok(Json(site.app.merge_people(&session, &merging).await?))
+    Ok(Json(site.app.enter_human(&session, &command).await?))
+}
+
+/// 提议过的并号、拆号
+#[utoipa::path(get, path = "/api/v1/merged-people",
+    responses((status = 200, body = Vec<HumanView>), (status = 422, body = Problem)))]
+pub(crate) async fn merged_people(
+    State(site): State<Site>,
+    session: Session,
+) -> Result<Json<Vec<HumanView>>, Problem> {
+    Ok(Json(site.app.proposed_humans(&session).await?))
 }
 
 /// 提议、批准改选读法

@@ -71,14 +71,14 @@ fn describe(number: &str) -> Value {
 #[test]
 fn one_human_has_one_id_and_an_old_double_is_merged_into_it() {
     let served = Served::new("humans", 3);
-    // The ninth registered is jia-police-1.
-    let known = number(9);
+    // The eighth registered is office-2.
+    let known = number(8);
     let double = served.post("clerk-1", "/people/zhang-9", &describe(&known));
     assert_eq!(double.status, 400, "{}", double.body);
     let said = double.body.to_string();
-    assert!(said.contains("jia-police-1") && !said.contains(&known), "{said}");
+    assert!(said.contains("office-2") && !said.contains(&known), "{said}");
     assert_eq!(served.get("clerk-1", "/people/zhang-9").status, 404);
-    let again = served.post("clerk-1", "/people/jia-police-1", &describe(&known));
+    let again = served.post("clerk-1", "/people/office-2", &describe(&known));
     assert_eq!(again.status, 200, "{}", again.body);
     // Registered under a mistyped number, they were not known.
     let mistyped = served.post("clerk-1", "/people/zhang-9", &describe(&number(900)));
@@ -99,25 +99,125 @@ fn one_human_has_one_id_and_an_old_double_is_merged_into_it() {
     served.does("handler-1", &id, name);
     let path = format!("/dockets/{id}");
     let sees = |served: &Served| {
-        let listed = served.get("jia-police-1", "/dockets?limit=100").body;
+        let listed = served.get("office-2", "/dockets?limit=100").body;
         let rows = listed["rows"].as_array().unwrap().clone();
-        (rows.iter().any(|row| row["id"] == id), served.get("jia-police-1", &path).status)
+        (rows.iter().any(|row| row["id"] == id), served.get("office-2", &path).status)
     };
     assert_eq!(sees(&served), (true, 200));
-    let merging = json!({ "person": "zhang-9", "into": "jia-police-1", "reason": "号码录错" });
-    let clerk = served.post("clerk-1", "/merged-people", &merging);
-    assert_eq!(clerk.status, 422, "{}", clerk.body);
-    let merged = served.post("head-1", "/merged-people", &merging);
-    assert_eq!(merged.status, 200, "{}", merged.body);
+    let merge = json!({ "command": "merge", "person": "zhang-9", "into": "office-2",
+        "reason": "号码录错" });
+    let handler = served.post("handler-1", "/merged-people", &merge);
+    assert_eq!(handler.status, 422, "{}", handler.body);
+    let both = |served: &Served, command: &Value, proposal: u32| {
+        let proposed = served.post("clerk-1", "/merged-people", command);
+        assert_eq!(proposed.status, 200, "{}", proposed.body);
+        let approve = json!({ "command": "approve", "proposal": proposal });
+        let clerk = served.post("clerk-1", "/merged-people", &approve);
+        assert_eq!(clerk.status, 422, "{}", clerk.body);
+        let approved = served.post("head-1", "/merged-people", &approve);
+        assert_eq!(approved.status, 200, "{}", approved.body);
+    };
+    both(&served, &merge, 1);
     assert_eq!(sees(&served), (false, 404));
     let view = served.get("head-1", &path).body;
-    assert_eq!(view["people"][0]["person"], "jia-police-1");
+    assert_eq!(view["people"][0]["person"], "office-2");
     let late = served.post("clerk-1", "/people/zhang-9", &describe(&number(901)));
     assert_eq!(late.status, 400, "{}", late.body);
+    // Taken for one by mistake, they are two again.
+    let part = json!({ "command": "part", "person": "zhang-9", "reason": "同名不同人" });
+    both(&served, &part, 3);
+    assert_eq!(sees(&served), (true, 200));
+    assert_eq!(served.get("head-1", &path).body["people"][0]["person"], "zhang-9");
+    let listed = served.get("head-2", "/merged-people").body;
+    assert_eq!(listed[1]["approved_by"], "head-1", "{listed}");
+    assert_eq!(served.get("handler-1", "/merged-people").status, 422);
     // The id that was given up names the human who goes on.
+    both(&served, &merge, 5);
     let other = json!({ "command": "name_person", "person": "zhang-9", "role": "verifier" });
     served.does("handler-1", &id, other);
-    assert_eq!(served.get("head-1", &path).body["people"][1]["person"], "jia-police-1");
+    assert_eq!(served.get("head-1", &path).body["people"][1]["person"], "office-2");
+}
+
+#[test]
+fn who_sits_in_a_meeting_is_in_the_registry_and_one_human_counts_once() {
+    let served = Served::new("members", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let id = newest(&served);
+    let double = served.post("clerk-1", "/people/zhang-9", &describe(&number(900)));
+    assert_eq!(double.status, 200, "{}", double.body);
+    let opinions = |members: [&str; 3]| {
+        let one = |person: &&str| json!({ "person": person, "opinion": "同意" });
+        Value::Array(members.iter().map(one).collect())
+    };
+    let meeting = |members: [&str; 3]| {
+        json!({ "command": "deliberate", "matter": "x", "presided_by": "head-1",
+            "opinions": opinions(members), "conclusion": "x" })
+    };
+    let unknown = served.asks("head-1", &id, &meeting(["head-1", "head-2", "nobody-9"]));
+    assert_eq!((unknown.status, unknown.body["field"].as_str()), (400, Some("opinions")));
+    assert!(unknown.body.to_string().contains("nobody-9"), "{}", unknown.body);
+    let mut chaired = meeting(["head-1", "head-2", "office-2"]);
+    chaired["presided_by"] = json!("nobody-9");
+    let unknown = served.asks("head-1", &id, &chaired);
+    assert_eq!((unknown.status, unknown.body["field"].as_str()), (400, Some("presided_by")));
+    let twice = meeting(["head-1", "office-2", "zhang-9"]);
+    served.does("head-1", &id, twice.clone());
+    let merge = json!({ "command": "merge", "person": "zhang-9", "into": "office-2",
+        "reason": "号码录错" });
+    served.post("clerk-1", "/merged-people", &merge);
+    let approve = json!({ "command": "approve", "proposal": 1 });
+    assert_eq!(served.post("head-1", "/merged-people", &approve).status, 200);
+    let counted = served.asks("head-1", &id, &twice);
+    assert_eq!((counted.status, counted.body["field"].as_str()), (400, Some("opinions")));
+    // So it is where a meeting changes a reading.
+    assert_eq!(served.post("head-1", "/readings", &propose("A16", "higher")).status, 200);
+    let change = |members: [&str; 3]| {
+        json!({ "command": "approve", "proposal": 1, "basis": { "meeting": {
+            "presided_by": "head-1", "opinions": opinions(members), "conclusion": "higher" } } })
+    };
+    for members in [["head-1", "head-2", "nobody-9"], ["head-1", "office-2", "zhang-9"]] {
+        let answer = served.post("head-2", "/readings", &change(members));
+        assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some("basis")));
+    }
+    let taken = served.post("head-2", "/readings", &change(["head-1", "head-2", "office-2"]));
+    assert_eq!(taken.status, 200, "{}", taken.body);
+}
+
+#[test]
+fn safeguard_13_a_post_at_the_accused_organ_bars_from_reading_listing_and_every_act() {
+    let served = Served::new("posted", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let id = newest(&served);
+    screen(&served, &id);
+    let path = format!("/dockets/{id}");
+    let sees = |who: &str| {
+        let listed = served.get(who, "/dockets?limit=100").body;
+        let is_listed = listed["rows"].as_array().unwrap().iter().any(|row| row["id"] == id);
+        (is_listed, listed["count"].as_u64().unwrap(), served.get(who, &path).status)
+    };
+    assert_eq!(sees("head-2"), (true, 1, 200));
+    let post = |person: &str, organ: &str, until: Value| {
+        let body = json!({ "from": "2020-01-01", "command": { "command": "post",
+            "organ": organ, "title": "副局长", "until": until } });
+        let answer = served.post("clerk-1", &format!("/people/{person}"), &body);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    };
+    post("head-2", "jia-market", Value::Null);
+    assert_eq!(sees("head-2"), (true, 1, 200));
+    for person in ["head-2", "handler-2", "handler-3"] {
+        post(person, "jia-police", Value::Null);
+    }
+    assert_eq!(sees("head-2"), (false, 0, 404));
+    assert_eq!(sees("handler-2"), (false, 0, 404));
+    let supplement = json!({ "command": "supplement", "text": "补充" });
+    assert_eq!(served.asks("head-2", &id, &supplement).status, 404);
+    assert_eq!(served.refused("handler-1", &id, supplement.clone())["code"], "two_handlers");
+    let assign = json!({ "command": "assign", "lead": "handler-1", "second": "handler-3" });
+    assert_eq!(served.refused("head-1", &id, assign)["code"], "recused");
+    // The post ended before the act.
+    post("handler-2", "jia-police", json!("2020-12-31"));
+    served.does("handler-1", &id, supplement);
+    assert_eq!(sees("handler-2"), (true, 1, 200));
 }
 
 #[test]
