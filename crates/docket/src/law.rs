@@ -162,7 +162,7 @@ impl Law {
         if !lacks.is_empty() {
             return Err(Unfit(lacks));
         }
-        let terms = terms(&engine);
+        let terms = Terms::of_law(&engine);
         let inner = Inner {
             editions,
             calendar,
@@ -343,18 +343,6 @@ impl Law {
 const LATE_ENTRY: &str = "late_entry";
 /// The fact that starts it.
 const ENTERED_ACT: &str = "entered_act_on";
-
-/// What stands in the articles and what the pack calls things.
-fn terms(engine: &Engine) -> Terms {
-    let schema = &engine.program.schema;
-    let lines = engine.law.articles.iter().flat_map(|article| &article.lines);
-    let facts = schema.facts.iter().map(|fact| &fact.name.term);
-    let outputs = schema.outputs.iter();
-    let outputs = outputs.flat_map(|one| one.options.iter().chain([&one.name]));
-    let measures = schema.measures.iter().map(|measure| &measure.name.term);
-    let named = facts.chain(outputs.map(|name| &name.term)).chain(measures);
-    Terms::of(lines.map(|line| &line.text).chain(named).map(String::as_str))
-}
 
 /// The period of service by public notice.
 const NOTICE: &str = "public_notice_service";

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use statute::determine::Engine;
+
 /// How many own characters in a row make a text a copy. A clause of Chinese has seven to twelve characters, and what two
 /// people must write alike of one act — a charge, a fine, a request — is shorter than ten once names, dates and the words
 /// of the law are left out. Fewer would hold up honest summaries; more would let a clause pass.
@@ -41,8 +43,20 @@ const NUMBERS: &str = "年月日时分元号第";
 pub(crate) struct Terms(BTreeSet<[char; TERM]>);
 
 impl Terms {
+    /// What stands in the articles and what the pack calls things.
+    pub(crate) fn of_law(engine: &Engine) -> Self {
+        let schema = &engine.program.schema;
+        let lines = engine.law.articles.iter().flat_map(|article| &article.lines);
+        let facts = schema.facts.iter().map(|fact| &fact.name.term);
+        let outputs = schema.outputs.iter();
+        let outputs = outputs.flat_map(|one| one.options.iter().chain([&one.name]));
+        let measures = schema.measures.iter().map(|measure| &measure.name.term);
+        let named = facts.chain(outputs.map(|name| &name.term)).chain(measures);
+        Self::of(lines.map(|line| &line.text).chain(named).map(String::as_str))
+    }
+
     /// The words of `texts`.
-    pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut terms = BTreeSet::new();
         for text in texts {
             let letters = letters(text);
