@@ -3,7 +3,7 @@
 //! folder in the same run; decides nothing.
 //!
 //! The server is a process of its own: this program, called with the arguments of `mingjian`. Clients keep their
-//! connections open and share the cores with it. `TMPDIR` says on which disk.
+//! connections open and share the cores with it. `TMPDIR` says on which disk; with `OFFICE=docket` the docket is measured alone.
 #![expect(clippy::unwrap_used, reason = "a bench that gets no answer has nothing to measure")]
 #![expect(clippy::indexing_slicing, reason = "of JSON values: what is not there is null")]
 #![expect(clippy::float_arithmetic, reason = "times for a table")]
@@ -44,6 +44,11 @@ fn main() -> ExitCode {
         return mingjian::run();
     }
     let office = Office::new();
+    if std::env::var("OFFICE").is_ok_and(|part| part == "docket") {
+        growth::measure(&office);
+        fs::remove_dir_all(&office.folder).unwrap();
+        return ExitCode::SUCCESS;
+    }
     println!("{:<52} {:>9.0} /s", "write 4 KiB and fsync, this folder", fsyncs(&office.folder));
     println!("\nfrom the start of the process to its first answer");
     starts(&office);
