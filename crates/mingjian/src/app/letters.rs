@@ -154,3 +154,6 @@ impl App {
         Err(Failure::Busy)
     }
 }
+
+#[cfg(test)]
+mod tests;

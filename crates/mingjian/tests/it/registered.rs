@@ -117,17 +117,29 @@ fn a_human_is_one_by_whichever_id_a_command_a_witness_or_a_token_names_them() {
     let back = json!({ "command": "return", "note": "另行指定",
         "submission": view["open"]["submission"] });
     served.does("head-1", &id, back);
-    let submit = json!({ "command": "submit", "reason": "有申诉,复议已撤销", "matter":
-        { "docketing": { "lead": "handler-1b", "second": "handler-2b" } } });
-    served.does("clerk-1", &id, submit);
+    let submit = |lead: &str, second: &str| {
+        json!({ "command": "submit", "reason": "有申诉,复议已撤销", "matter":
+            { "docketing": { "lead": lead, "second": second } } })
+    };
+    // Two ids of one human are neither two handlers nor somebody and their witness.
+    for (lead, second) in [("handler-1", "handler-1b"), ("handler-1b", "handler-1")] {
+        let refusal = served.refused("clerk-1", &id, submit(lead, second));
+        assert_eq!(refusal["code"], "two_handlers", "{lead} {second}");
+    }
+    let path = format!("/dockets/{id}/commands");
+    let then = today().parse::<jiff::civil::Date>().unwrap() - jiff::ToSpan::days(14);
+    let late = |witness: &str| {
+        json!({ "happened_on": then, "late": { "reason": "补录", "witness": witness },
+            "command": { "command": "add_evidence", "evidence": "e9", "title": "函" } })
+    };
+    served.does("clerk-1", &id, submit("handler-1b", "handler-2b"));
     approve(&served, &id);
     let view = served.get("head-1", &format!("/dockets/{id}")).body;
     assert_eq!(view["handlers"], json!({ "lead": "handler-1", "second": "handler-2" }));
+    let own = served.post("handler-1", &path, &late("handler-1b"));
+    assert_eq!(code(&own), (422, Some("late_entry")), "{}", own.body);
     // The second person of a late entry.
-    let late = json!({ "late": { "reason": "补录", "witness": "handler-2b" },
-        "command": { "command": "add_evidence", "evidence": "e9", "title": "函" } });
-    let path = format!("/dockets/{id}/commands");
-    let entered = served.post("handler-1", &path, &late);
+    let entered = served.post("handler-1", &path, &late("handler-2b"));
     assert_eq!(entered.status, 200, "{}", entered.body);
     let confirm = json!({ "command": "confirm_late", "entry": entered.body["version"] });
     assert_eq!(served.asks("handler-3", &id, &confirm).status, 404);
@@ -155,14 +167,13 @@ fn a_human_is_one_by_whichever_id_a_command_a_witness_or_a_token_names_them() {
 #[test]
 fn a_reading_touches_no_docket_that_is_done_with() {
     let served = Served::new("registered-readings", 0);
-    let lodge = || {
+    let docketed = || {
         served.post("", "/complaints", &complaint(&today(), "anonymous"));
-        newest(&served)
+        let id = newest(&served);
+        screen(&served, &id);
+        id
     };
-    let (pending, done) = (lodge(), lodge());
-    for id in [&pending, &done] {
-        screen(&served, id);
-    }
+    let (pending, done) = (docketed(), docketed());
     let late = json!({ "command": "find", "about": "case", "fact": "act_ended_on",
         "value": "2023-01-16", "reason": "依案卷材料认定", "evidence": ["e1"] });
     served.does("handler-1", &done, late);

@@ -57,7 +57,9 @@ fn of_eight_that_ask_the_same_at_once_one_is_entered_and_all_are_answered() {
     served.post("", "/complaints", &complaint(&today(), "anonymous"));
     let id = newest(&served);
     let path = format!("/dockets/{id}/commands");
-    let body = json!({ "command": { "command": "supplement", "text": "补充材料" } });
+    // Decided again it would be refused: the evidence is there.
+    let evidence = json!({ "command": "add_evidence", "evidence": "e1", "title": "执法案卷" });
+    let body = json!({ "command": evidence });
     let keyed = [("Idempotency-Key", TOKEN)];
     let answers: Vec<Answer> = std::thread::scope(|scope| {
         let ask = || served.send("clerk-1", "POST", &path, (&keyed, Some(&body)));

@@ -154,8 +154,11 @@ impl Served {
         let mut answer = Vec::new();
         let read = stream.read_to_end(&mut answer);
         let at = answer.windows(4).position(|four| four == b"\r\n\r\n");
-        // Whoever is cut off before the head learns nothing else.
-        let Some(at) = at else { return (format!("{read:?}"), Vec::new()) };
+        let Some(at) = at else {
+            // What cannot be read from its first byte on ends before anything was said.
+            assert!(answer.is_empty(), "{read:?}");
+            return (String::new(), answer);
+        };
         let head = String::from_utf8(answer[..at].to_vec()).unwrap();
         (head, answer[at + 4..].to_vec())
     }

@@ -122,6 +122,7 @@ fn what_are_no_words_is_refused_with_its_place() {
     for (typed, error) in [
         (without(1), CodeError::Length { expected: 24, found: 23 }),
         (without(2), CodeError::Length { expected: 24, found: 22 }),
+        (format!("{right}红"), CodeError::Length { expected: 24, found: 25 }),
         (format!("{right}红山"), CodeError::Length { expected: 24, found: 26 }),
         ("红红".to_owned(), CodeError::Symbol(2)),
         ("红山A".to_owned(), CodeError::Symbol(3)),

@@ -12,7 +12,8 @@ use store::{FileStore, Options, Store};
 
 use super::{Complaint, Receipt};
 use crate::app::{
-    App, FileLimits, LawBook, Limits, Office, Parts, Policies, Throttle, Tracking,
+    App, Failure, FileLimits, LawBook, Limits, Office, Parts, Pieces, Policies, Session,
+    Throttle, Tracking,
 };
 
 fn root() -> PathBuf {
@@ -68,6 +69,27 @@ impl Hand {
     pub(in crate::app) fn forward(&self, by: SignedDuration) {
         self.0.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
+}
+
+/// A file that is there as a whole.
+pub(in crate::app) struct Whole(Option<Vec<u8>>);
+
+impl Whole {
+    pub(in crate::app) fn of(bytes: &[u8]) -> Self {
+        Self(Some(bytes.to_vec()))
+    }
+}
+
+impl Pieces for Whole {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.0.take())
+    }
+}
+
+/// Somebody who receives.
+pub(in crate::app) fn clerk() -> Session {
+    let duties = [docket::Duty::Intake].into_iter().collect();
+    Session::new("clerk-1".parse().unwrap(), "jia-justice".parse().unwrap(), duties)
 }
 
 /// An office under these limits, and its clock.

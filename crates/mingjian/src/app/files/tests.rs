@@ -4,27 +4,13 @@ use docket::DocketId;
 use serde_json::{Value, json};
 use store::{Append, FileRow};
 
-use super::{Brought, Pieces, address};
-use crate::app::complain::tests::{Folder, complaint, office_under};
+use super::{Brought, address};
+use crate::app::complain::tests::{Folder, Whole, clerk, complaint, office_under};
 use crate::app::execute::plain;
-use crate::app::{App, Failure, FileLimits, Limits, Order, Rate, Receipt, Session, Tracking};
-
-/// A file that is there as a whole.
-struct Whole(Option<Vec<u8>>);
-
-impl Pieces for Whole {
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
-        Ok(self.0.take())
-    }
-}
+use crate::app::{App, Failure, FileLimits, Limits, Order, Rate, Receipt, Tracking};
 
 fn id() -> DocketId {
     "a1".parse().unwrap()
-}
-
-fn clerk() -> Session {
-    let duties = [docket::Duty::Intake].into_iter().collect();
-    Session::new("clerk-1".parse().unwrap(), "jia-justice".parse().unwrap(), duties)
 }
 
 /// The receipt of a complaint.
@@ -35,11 +21,11 @@ async fn lodged(app: &App) -> Tracking {
 }
 
 async fn over(app: &App, receipt: &Tracking, bytes: &[u8]) -> Result<Brought, Failure> {
-    app.bring_over(receipt, &mut Whole(Some(bytes.to_vec()))).await
+    app.bring_over(receipt, &mut Whole::of(bytes)).await
 }
 
 async fn brought(app: &App, bytes: &[u8]) -> Brought {
-    app.bring(&clerk(), &id(), &mut Whole(Some(bytes.to_vec()))).await.unwrap()
+    app.bring(&clerk(), &id(), &mut Whole::of(bytes)).await.unwrap()
 }
 
 #[tokio::test]
@@ -61,19 +47,24 @@ async fn over_a_receipt_files_are_smaller_and_so_many_in_a_while() {
     assert_eq!(brought(&app, &[7; 200]).await.size, 200);
 }
 
+/// Makes a file that was brought a piece of evidence.
+async fn named(app: &App, brought: &Brought) {
+    let Value::Object(command) = json!({ "command": "add_evidence", "evidence": "e1",
+        "title": "甲", "digest": brought.digest })
+    else {
+        panic!("no object")
+    };
+    let order = Order { happened_on: None, late: None, command, seen: None, token: None };
+    app.execute(&clerk(), &id(), &order).await.unwrap();
+}
+
 #[tokio::test]
 async fn what_a_file_is_called_belongs_to_it_alone() {
     let folder = Folder::new("files-labels");
     let (app, _) = office_under(&folder, Limits::default(), FileLimits::default()).await;
     lodged(&app).await;
     let (one, other) = (brought(&app, b"one").await, brought(&app, b"two").await);
-    let Value::Object(command) = json!({ "command": "add_evidence", "evidence": "e1",
-        "title": "甲", "digest": one.digest })
-    else {
-        panic!("no object")
-    };
-    let order = Order { happened_on: None, late: None, command, seen: None, token: None };
-    app.execute(&clerk(), &id(), &order).await.unwrap();
+    named(&app, &one).await;
     let held = app.hold(&id()).await.unwrap();
     let walked = async || app.walked_files(&held.stream, &held.key).await.unwrap();
     assert_eq!(walked().await, Vec::<String>::new());
@@ -88,4 +79,23 @@ async fn what_a_file_is_called_belongs_to_it_alone() {
     let read = app.file(&clerk(), &id(), &other.digest).await;
     assert!(matches!(read, Err(Failure::NotFound)), "{:?}", read.err());
     assert!(app.file(&clerk(), &id(), &one.digest).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_reading_that_was_altered_is_found() {
+    let folder = Folder::new("files-readings");
+    let (app, _) = office_under(&folder, Limits::default(), FileLimits::default()).await;
+    lodged(&app).await;
+    let file = brought(&app, b"one").await;
+    named(&app, &file).await;
+    app.file(&clerk(), &id(), &file.digest).await.unwrap();
+    let key = app.hold(&id()).await.unwrap().key;
+    app.open_reads("a1", &key).await.unwrap();
+    // What the first reading says, written once more: it opens at its own place alone.
+    let reads = app.stream("reads", "a1").unwrap();
+    let loaded = app.store().load(&reads, store::Version::NONE).await.unwrap();
+    let again = vec![loaded.entries[0].entry.clone()];
+    let write = plain(reads, loaded.version, again);
+    app.store().append(Append { writes: vec![write], idempotency: None }).await.unwrap();
+    assert!(app.open_reads("a1", &key).await.is_err());
 }
