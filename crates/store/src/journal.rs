@@ -6,7 +6,6 @@
 
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::error::{RowFault, StoreError};
 use crate::index::column;
@@ -14,9 +13,6 @@ use crate::migrate::Engine;
 use crate::sql::{Sql, Value};
 use crate::stream::{NewEntry, StoredEntry, StreamId, Version, row_hash};
 use crate::text::{Digest, Label, Sealed};
-
-/// Entries in one value: far below the gigabyte either engine can put into one.
-pub(crate) const AT_ONCE: usize = 256;
 
 /// An entry as it was found.
 #[derive(Debug)]
@@ -49,13 +45,13 @@ const COLUMNS: &str = "octet_length(CAST(seq AS TEXT)), ' ', octet_length(kind),
      coalesce(octet_length(happened_on), -1), ' ', octet_length(CAST(entered_at AS TEXT)), ' ', \
      octet_length(content), ' ', octet_length(hash), ' ', seq, kind, actor, happened_on, entered_at";
 
-/// The next entries after a version, as the column `records` of a statement.
-pub(crate) fn page<'a>(
-    sql: &'a mut Sql,
+/// The entries after a version, in order.
+pub(crate) async fn after(
+    conn: &mut AnyConnection,
     engine: Engine,
     stream: &StreamId,
-    after: Version,
-) -> &'a mut Sql {
+    version: Version,
+) -> Result<Vec<Record>, StoreError> {
     // SQLite puts bytes together as text of which it looks at no character; PostgreSQL keeps the two apart.
     let (before, behind) = match engine {
         Engine::Sqlite => ("CAST(string_agg(concat(", ", content, hash), '') AS BLOB)"),
@@ -63,43 +59,26 @@ pub(crate) fn page<'a>(
             ("string_agg(convert_to(concat(", "), 'UTF8') || content || hash, '')")
         }
     };
-    let at_once = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-    sql.push("(SELECT ")
-        .push(before)
+    let mut sql = Sql::new("SELECT ");
+    sql.push(before)
         .push(COLUMNS)
         .push(behind)
-        .push(" FROM (SELECT * FROM entry WHERE body = ")
+        .push(" AS records FROM entry WHERE body = ")
         .bind(Value::text(&stream.body))
         .push(" AND stream = ")
         .bind(Value::text(&stream.name))
         .push(" AND seq > ")
-        .bind(Value::Int(after.stored()))
-        .push(" ORDER BY seq LIMIT ")
-        .bind(Value::Int(at_once))
-        .push(") AS page) AS records")
-}
-
-/// The next entries after a version, in order, at most [`AT_ONCE`].
-pub(crate) async fn after(
-    conn: &mut AnyConnection,
-    engine: Engine,
-    stream: &StreamId,
-    version: Version,
-) -> Result<Vec<Record>, StoreError> {
-    let mut sql = Sql::new("SELECT ");
-    page(&mut sql, engine, stream, version);
-    let rows = sql.rows(conn).await?;
-    rows.first().map_or(Ok(Vec::new()), read)
-}
-
-/// The entries of a row with the column of [`page`], in order.
-pub(crate) fn read(row: &AnyRow) -> Result<Vec<Record>, StoreError> {
-    let mut rest = column::<Option<&[u8]>>(row, "records")?.unwrap_or_default();
+        .bind(Value::Int(version.stored()))
+        // Few enough that no engine has to ask the system for memory, many enough that a row costs little.
+        .push(" GROUP BY (seq - 1) / 32");
     let mut found = Vec::new();
-    while !rest.is_empty() {
-        found.push(record(&mut rest).ok_or(StoreError::Unreadable("records"))?);
+    for row in sql.rows(conn).await? {
+        let mut rest = column::<Option<&[u8]>>(&row, "records")?.unwrap_or_default();
+        while !rest.is_empty() {
+            found.push(record(&mut rest).ok_or(StoreError::Unreadable("records"))?);
+        }
     }
-    // What is put together has no order that both engines promise.
+    // What is grouped and put together has no order that both engines promise.
     found.sort_by_key(Record::seq);
     Ok(found)
 }

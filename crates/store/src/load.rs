@@ -8,7 +8,6 @@ use crate::error::{RowFault, StoreError};
 use crate::filter::LONGEST_PAGE;
 use crate::index::{Clock, Involvement, Row, column};
 use crate::journal;
-use crate::sql::{Sql, Value};
 use crate::store::Store;
 use crate::stream::{StoredEntry, StreamId, Version};
 use crate::text::{Body, Digest, Label, Name, Sealed};
@@ -40,34 +39,30 @@ impl Store {
     /// [`StoreError::Corrupt`] names the first entry that was altered, is missing or cannot be read.
     pub async fn load(&self, stream: &StreamId, after: Version) -> Result<Loaded, StoreError> {
         let mut conn = self.reader().await?;
-        let mut sql = Sql::new("SELECT s.version, k.key_id, k.wrapped, ");
-        journal::page(&mut sql, self.engine(), stream, after)
-            .push(" FROM stream s LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name WHERE s.body = ")
-            .bind(Value::text(&stream.body))
-            .push(" AND s.name = ")
-            .bind(Value::text(&stream.name));
-        let Some(row) = sql.rows(&mut conn).await?.into_iter().next() else {
+        let row = sqlx::query(
+            "SELECT s.version, k.key_id, k.wrapped FROM stream s \
+             LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name \
+             WHERE s.body = $1 AND s.name = $2",
+        )
+        .bind(stream.body.as_str())
+        .bind(stream.name.as_str())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(row) = row else {
             return Ok(Loaded { version: Version::NONE, key: None, entries: Vec::new() });
         };
         let version = version(&row)?;
-        let mut page = journal::read(&row)?;
-        let mut place = after;
-        let mut entries = Vec::with_capacity(page.len());
         // The entries are those of the version just read, so no transaction is needed: a journal only grows.
-        while place < version {
-            let is_last = page.len() < journal::AT_ONCE;
-            for record in page {
-                if place == version {
-                    break;
-                }
-                place = place.after(1);
-                let entry = record.verified(stream, place.get());
-                entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
-            }
-            if is_last {
+        let records = journal::after(&mut conn, self.engine(), stream, after).await?;
+        let mut place = after;
+        let mut entries = Vec::with_capacity(records.len());
+        for record in records {
+            if place >= version {
                 break;
             }
-            page = journal::after(&mut conn, self.engine(), stream, place).await?;
+            place = place.after(1);
+            let entry = record.verified(stream, place.get());
+            entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
         }
         if place < version {
             return Err(corrupt(stream, place.after(1), RowFault::Missing));

@@ -121,25 +121,18 @@ impl Verified {
     ) -> Result<(), StoreError> {
         self.streams += 1;
         let mut last = Version::NONE;
-        loop {
-            let page = journal::after(conn, engine, stream, last).await?;
-            let is_last = page.len() < journal::AT_ONCE;
-            for record in page {
-                self.entries += 1;
-                let next = last.after(1);
-                let seq = record.seq().unwrap_or(next);
-                // Of a gap, its first place is named.
-                if seq != next {
-                    self.entry(stream, next.get(), RowFault::Missing);
-                }
-                if let Err(fault) = record.verified(stream, seq.get()) {
-                    self.entry(stream, seq.get(), fault);
-                }
-                last = seq;
+        for record in journal::after(conn, engine, stream, last).await? {
+            self.entries += 1;
+            let next = last.after(1);
+            let seq = record.seq().unwrap_or(next);
+            // Of a gap, its first place is named.
+            if seq != next {
+                self.entry(stream, next.get(), RowFault::Missing);
             }
-            if is_last {
-                break;
+            if let Err(fault) = record.verified(stream, seq.get()) {
+                self.entry(stream, seq.get(), fault);
             }
+            last = seq;
         }
         if last != version {
             let (stream, version, last) = (stream.clone(), version.get(), last.get());

@@ -1,6 +1,8 @@
 //! What an administrator of the database, or its disk, can do to a journal is seen.
 
-use store::{Finding, RowFault, Sealed, Store, StoreError, StreamId, StreamWrite, Version};
+use store::{
+    Finding, NewEntry, RowFault, Sealed, Store, StoreError, StreamId, StreamWrite, Version,
+};
 
 use crate::cases::{Random, done, full, one, seed, stream, version, write};
 use crate::on_both;
@@ -16,6 +18,7 @@ on_both!(
     a_walk_finds_what_stands_alone,
     a_walk_finds_an_index_that_was_left_behind,
     a_long_stream_comes_back_as_it_was_whatever_bytes_it_has,
+    of_a_gap_in_a_long_stream_the_first_place_is_named,
     a_column_made_to_hold_anything_leaves_the_next_entry_alone,
 );
 
@@ -156,12 +159,11 @@ async fn a_walk_finds_an_index_that_was_left_behind(place: &Place) {
     assert_eq!(store.verify().await.unwrap().findings, [outdated]);
 }
 
-async fn a_long_stream_comes_back_as_it_was_whatever_bytes_it_has(place: &Place) {
-    let seed = seed();
+/// A store with one stream of 600 entries of any bytes, more than come out of the database in one value; what was written.
+async fn long(place: &Place, seed: u64) -> (Store, StreamId, Vec<NewEntry>) {
     let mut random = Random(seed);
     let store = place.open().await;
     let id = stream("b1", "person:1");
-    // More entries than come out of the database at once, three times.
     let mut entries = write(&id, 0, &["1"; 600]).entries;
     for (at, entry) in entries.iter_mut().enumerate() {
         let bytes = (0..at % 50).map(|_| u8::try_from(random.below(256)).unwrap());
@@ -170,7 +172,13 @@ async fn a_long_stream_comes_back_as_it_was_whatever_bytes_it_has(place: &Place)
     }
     let written = StreamWrite { entries: entries.clone(), ..write(&id, 0, &[]) };
     done(&store, one(written)).await;
-    for after in [0, 1, 255, 256, 257, 599, 600] {
+    (store, id, entries)
+}
+
+async fn a_long_stream_comes_back_as_it_was_whatever_bytes_it_has(place: &Place) {
+    let seed = seed();
+    let (store, id, entries) = long(place, seed).await;
+    for after in [0, 1, 31, 32, 33, 599, 600] {
         let loaded = store.load(&id, version(after)).await.unwrap();
         let places: Vec<u64> = loaded.entries.iter().map(|stored| stored.seq).collect();
         assert_eq!(places, Vec::from_iter(after + 1..=600), "seed {seed}");
@@ -178,13 +186,16 @@ async fn a_long_stream_comes_back_as_it_was_whatever_bytes_it_has(place: &Place)
         assert_eq!(found, entries[usize::try_from(after).unwrap()..], "seed {seed}");
     }
     assert_eq!(store.verify().await.unwrap().findings, []);
-    for seq in [512, 257, 256] {
+}
+
+async fn of_a_gap_in_a_long_stream_the_first_place_is_named(place: &Place) {
+    let (store, id, _) = long(place, seed()).await;
+    for seq in [320, 33, 32] {
         place.tamper(&format!("DELETE FROM entry WHERE seq = {seq}")).await;
         let loaded = store.load(&id, Version::NONE).await;
         assert_eq!(loaded, Err(corrupt(&id, seq, RowFault::Missing)));
     }
-    // Of the gap from 256 to 257 the first place is named, and what follows is walked.
-    let gaps = [256, 512].map(|seq| finding(&id, seq, RowFault::Missing));
+    let gaps = [32, 320].map(|seq| finding(&id, seq, RowFault::Missing));
     assert_eq!(store.verify().await.unwrap().findings, gaps);
 }
 
