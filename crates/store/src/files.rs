@@ -8,9 +8,10 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fmt, process};
 
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use crate::text::Digest;
@@ -93,8 +94,8 @@ impl FileStore {
         match File::open(path(&self.folder, digest)) {
             Ok(file) => {
                 let about = file.metadata()?;
-                let (size, written) = (about.len(), about.modified().ok());
-                Ok(StoredFile { file, hash: Some(Sha256::new()), digest, size, written })
+                let (size, written_at) = (about.len(), about.modified().ok().and_then(instant));
+                Ok(StoredFile { file, hash: Some(Sha256::new()), digest, size, written_at })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(FileError::Absent(digest))
@@ -103,11 +104,11 @@ impl FileStore {
         }
     }
 
-    /// The files that were written longer ago than `age`, in no order.
+    /// The files that were written before `until`, in no order.
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn older_than(&self, age: Duration) -> Result<Vec<Digest>, FileError> {
+    pub fn written_before(&self, until: Timestamp) -> Result<Vec<Digest>, FileError> {
         let mut old = Vec::new();
         for folder in fs::read_dir(&self.folder)? {
             let folder = folder?;
@@ -119,10 +120,8 @@ impl FileStore {
                 let Some(digest) = file.file_name().to_str().and_then(Digest::parse) else {
                     continue;
                 };
-                // A clock that was set back makes a file younger, which keeps it.
-                let is_old =
-                    file.metadata()?.modified()?.elapsed().is_ok_and(|past| past > age);
-                if is_old {
+                if instant(file.metadata()?.modified()?).is_some_and(|written| written < until)
+                {
                     old.push(digest);
                 }
             }
@@ -204,14 +203,14 @@ pub struct StoredFile {
     hash: Option<Sha256>,
     digest: Digest,
     size: u64,
-    written: Option<SystemTime>,
+    written_at: Option<Timestamp>,
 }
 
 impl StoredFile {
-    /// How long ago it was written; none if the disk does not say, or says it is to come.
+    /// When it was written, by the disk; none if the disk does not say.
     #[must_use]
-    pub fn age(&self) -> Option<Duration> {
-        self.written?.elapsed().ok()
+    pub fn written_at(&self) -> Option<Timestamp> {
+        self.written_at
     }
 
     /// Its size in bytes.
@@ -235,6 +234,12 @@ impl Read for StoredFile {
         }
         Ok(read)
     }
+}
+
+/// When the disk says that something was written, to the second.
+fn instant(written: SystemTime) -> Option<Timestamp> {
+    let seconds = written.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
 }
 
 /// Two digits of the digest spread the files over 256 folders.

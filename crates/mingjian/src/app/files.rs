@@ -10,9 +10,9 @@ pub use incoming::{Brought, Pieces};
 pub use outgoing::Leaving;
 
 use std::io::Read as _;
-use std::time::Duration;
 
 use docket::{Command, FileDigest, Line};
+use jiff::SignedDuration;
 use seal::{Context, FileOpener};
 use serde::{Deserialize, Serialize};
 use store::{Digest, FileRow, FileStore, Sealed, StreamId};
@@ -43,9 +43,9 @@ const MIB: u64 = 1024 * 1024;
 const GIB: u64 = 1024 * MIB;
 
 /// For how long a file that was brought may be named.
-const NAMED_WITHIN: Duration = Duration::from_hours(23);
+const NAMED_WITHIN: SignedDuration = SignedDuration::from_hours(23);
 /// After how long a file that nothing names is swept away: later than it may be named, by more than a request takes.
-const SWEPT_AFTER: Duration = Duration::from_hours(25);
+const SWEPT_AFTER: SignedDuration = SignedDuration::from_hours(25);
 
 /// Bytes that are read at once.
 const AT_ONCE: usize = 256 * 1024;
@@ -136,8 +136,10 @@ impl App {
     async fn brought_whole(&self, held: &Held, digest: Digest) -> Result<u64, Failure> {
         let opener = FileOpener::new(&file_place(&held.stream), &held.key);
         let files = self.0.files.clone();
+        // A clock that was set back makes a file younger, which keeps it.
+        let since = self.now() - NAMED_WITHIN;
         let walked = move || match files.read(digest) {
-            Ok(file) if file.age().is_none_or(|age| age > NAMED_WITHIN) => Ok(None),
+            Ok(file) if file.written_at().is_none_or(|written| written < since) => Ok(None),
             Ok(_) => walk(&files, digest, opener).map(Some),
             Err(store::FileError::Absent(_)) => Ok(None),
             Err(error) => Err(Failure::from(error)),
@@ -176,7 +178,8 @@ impl App {
     /// Removes files that were brought and never named.
     pub(super) async fn sweep_files(&self) -> Result<(), Failure> {
         let files = self.0.files.clone();
-        for digest in blocking(move || Ok(files.older_than(SWEPT_AFTER)?)).await? {
+        let until = self.now() - SWEPT_AFTER;
+        for digest in blocking(move || Ok(files.written_before(until)?)).await? {
             if !self.0.store.names_file(digest).await? {
                 self.0.files.remove(digest)?;
             }

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
+
+use jiff::Timestamp;
 
 use super::{FileError, FileStore, UNFINISHED};
 use crate::text::Digest;
@@ -126,31 +128,28 @@ fn what_a_killed_process_left_is_in_nobodys_way() {
     assert_eq!(unfinished(&folder.0), taken.len());
 }
 
-/// Makes a file look as if it was written so many seconds ago; written tomorrow, if they are negative.
-fn aged(folder: &Path, digest: Digest, seconds: i64) {
+/// Makes a file look as if it was written at an instant.
+fn written(folder: &Path, digest: Digest, second: u64) {
+    let then = UNIX_EPOCH + Duration::from_secs(second);
     let path = super::path(folder, digest);
-    let span = Duration::from_secs(seconds.unsigned_abs());
-    let now = SystemTime::now();
-    let then = if seconds < 0 { now + span } else { now - span };
     fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
 }
 
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
 #[test]
-fn a_file_is_as_old_as_the_time_since_it_was_written() {
+fn a_file_says_when_it_was_written() {
     let folder = Folder::new("age");
     let files = FileStore::open(&folder.0).unwrap();
     let digest = put(&files, b"abc");
-    let age = || files.read(digest).unwrap().age();
-    assert!(age().unwrap() < Duration::from_secs(60));
-    aged(&folder.0, digest, 3_600);
-    let old = age().unwrap();
-    assert!((3_600..3_660).contains(&old.as_secs()), "{old:?}");
-    // A clock that was set back: nobody knows how old it is.
-    aged(&folder.0, digest, -86_400);
-    assert_eq!(age(), None);
+    let written_at = || files.read(digest).unwrap().written_at();
+    written(&folder.0, digest, 3_600);
+    assert_eq!(written_at(), Some(at(3_600)));
     // The same bytes brought again are a new file.
     put(&files, b"abc");
-    assert!(age().unwrap() < Duration::from_secs(60));
+    assert!(written_at() > Some(at(1_700_000_000)));
 }
 
 #[test]
@@ -158,21 +157,22 @@ fn only_whole_files_that_are_older_are_named_as_such() {
     let folder = Folder::new("older");
     let files = FileStore::open(&folder.0).unwrap();
     let digests: Vec<Digest> = (0..4_u8).map(|no| put(&files, &[no])).collect();
-    for (digest, seconds) in digests.iter().zip([7_300, 7_100, 0, -86_400]) {
-        aged(&folder.0, *digest, seconds);
+    for (digest, second) in digests.iter().zip([1_000, 2_000, 3_000, 4_000]) {
+        written(&folder.0, *digest, second);
     }
     // Neither what is not finished nor what is no file of ours is swept away.
     let mut unfinished = files.begin().unwrap();
     unfinished.write_all(b"abc").unwrap();
     fs::write(folder.0.join("readme"), "text").unwrap();
     fs::write(super::path(&folder.0, digests[2]).with_file_name("readme"), "text").unwrap();
-    let hours = |count| files.older_than(Duration::from_hours(count)).unwrap();
-    assert_eq!(hours(2), [digests[0]]);
-    assert_eq!(hours(3), []);
-    let mut old = hours(1);
+    let before = |second| files.written_before(at(second)).unwrap();
+    assert_eq!(before(1_000), []);
+    assert_eq!(before(1_001), [digests[0]]);
+    let mut old = before(2_001);
     old.sort_unstable();
     let mut expected = digests[..2].to_vec();
     expected.sort_unstable();
     assert_eq!(old, expected);
+    assert_eq!(before(5_000).len(), 4);
     drop(unfinished);
 }

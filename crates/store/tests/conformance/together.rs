@@ -64,6 +64,18 @@ async fn all(store: &Store, id: &StreamId) -> (Version, Option<Index>, [usize; 3
     (loaded.version, index, [usize::from(loaded.key.is_some()), sealed, files])
 }
 
+/// The append is refused by the planted fault, and left nothing.
+async fn nothing_is_written(store: &Store, (append, id): (&Append, &StreamId), table: &str) {
+    let refused = store.append(append.clone()).await;
+    let is_planted =
+        matches!(&refused, Err(StoreError::Database(why)) if why.contains("planted"));
+    assert!(is_planted, "{table}: {refused:?}");
+    assert_eq!(all(store, id).await, (Version::NONE, None, [0, 0, 0]), "{table}");
+    let claim = append.idempotency.as_ref().unwrap();
+    let answered = store.answered(&claim.body, &claim.token).await.unwrap();
+    assert_eq!(answered.map(|(_, Sealed(bytes))| bytes), None, "{table}");
+}
+
 async fn whichever_table_refuses_nothing_of_an_append_is_written(place: &Place) {
     let store = place.open().await;
     let mut conn = place.raw().await;
@@ -73,14 +85,7 @@ async fn whichever_table_refuses_nothing_of_an_append_is_written(place: &Place) 
     let append = Append { idempotency: answer, ..one(write.clone()) };
     for table in TABLES {
         shut(&mut conn, place.engine, table).await;
-        let refused = store.append(append.clone()).await;
-        let is_planted =
-            matches!(&refused, Err(StoreError::Database(why)) if why.contains("planted"));
-        assert!(is_planted, "{table}: {refused:?}");
-        assert_eq!(all(&store, &id).await, (Version::NONE, None, [0, 0, 0]), "{table}");
-        let claim = append.idempotency.as_ref().unwrap();
-        let answered = store.answered(&claim.body, &claim.token).await.unwrap();
-        assert_eq!(answered.map(|(_, Sealed(bytes))| bytes), None, "{table}");
+        nothing_is_written(&store, (&append, &id), table).await;
         opened(&mut conn, place.engine, table).await;
     }
     // The request is no other than one that was never made.
