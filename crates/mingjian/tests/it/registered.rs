@@ -94,24 +94,29 @@ fn merged(served: &Served, double: &str, into: &str, nth: u32) {
     let person = describe(&number(nth, false));
     let entered = served.post("clerk-1", &format!("/people/{double}"), &person);
     assert_eq!(entered.status, 200, "{}", entered.body);
-    let merging = json!({ "person": double, "into": into, "reason": "号码录错" });
-    let done = served.post("head-1", "/merged-people", &merging);
+    let merging = json!({ "command": "merge", "person": double, "into": into,
+        "reason": "号码录错" });
+    let proposed = served.post("clerk-1", "/merged-people", &merging);
+    assert_eq!(proposed.status, 200, "{}", proposed.body);
+    // A proposal is known by the entry it is.
+    let approve = json!({ "command": "approve", "proposal": proposed.body["version"] });
+    let done = served.post("head-1", "/merged-people", &approve);
     assert_eq!(done.status, 200, "{}", done.body);
 }
 
 #[test]
-fn a_human_is_one_by_whichever_id_a_command_a_witness_or_a_token_names_them() {
-    let mut served = Served::new("registered-human", 0);
+fn a_human_is_one_by_whichever_id_a_command_or_a_witness_names_them() {
+    let served = Served::new("registered-human", 0);
     for (person, into) in [("nobody-9", "handler-1"), ("handler-1", "nobody-9")] {
-        let merging = json!({ "person": person, "into": into, "reason": "号码录错" });
-        let refused = served.post("head-1", "/merged-people", &merging);
+        let merging = json!({ "command": "merge", "person": person, "into": into,
+            "reason": "号码录错" });
+        let refused = served.post("clerk-1", "/merged-people", &merging);
         assert_eq!((refused.status, &refused.body["field"]), (400, &json!("person")));
     }
     served.post("", "/complaints", &complaint(&today(), "anonymous"));
     let id = newest(&served);
     merged(&served, "handler-1b", "handler-1", 500);
     merged(&served, "handler-2b", "handler-2", 540);
-    merged(&served, "police-1b", "jia-police-1", 580);
     prepare(&served, &id);
     let view = served.get("head-1", &format!("/dockets/{id}")).body;
     let back = json!({ "command": "return", "note": "另行指定",
@@ -144,8 +149,17 @@ fn a_human_is_one_by_whichever_id_a_command_a_witness_or_a_token_names_them() {
     let confirm = json!({ "command": "confirm_late", "entry": entered.body["version"] });
     assert_eq!(served.asks("handler-3", &id, &confirm).status, 404);
     served.does("handler-2", &id, confirm);
-    // A token of an id that was given up is the human's who goes on, who is named here.
+}
+
+#[test]
+fn a_token_of_an_id_that_was_given_up_is_that_of_the_human_who_goes_on() {
+    let mut served = Served::new("registered-token", 0);
+    served.post("", "/complaints", &complaint(&today(), "anonymous"));
+    let id = newest(&served);
+    screen(&served, &id);
+    // The human is named here under the other id.
     examine(&served, &id);
+    merged(&served, "police-1b", "jia-police-1", 580);
     let file = served.folder.join("tokens.json");
     let mut tokens: Value =
         serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
