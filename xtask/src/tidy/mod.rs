@@ -13,6 +13,7 @@ mod law;
 mod length;
 mod links;
 mod paths;
+mod profile;
 mod repo;
 mod rust;
 #[cfg(test)]
@@ -64,6 +65,7 @@ const FILE_CHECKS: &[FileCheck] = &[
     links::dead_links,
     paths::forbidden_text,
     paths::foreign_sources,
+    profile::unchecked_overflow,
     words::banned_words,
     words::unlisted_aliases,
 ];

@@ -10,6 +10,7 @@ mod law;
 mod length;
 mod links;
 mod paths;
+mod profile;
 mod words;
 
 /// Runs one check on the repository as it is tracked.
@@ -42,7 +43,7 @@ fn places(check: fn(&Repo) -> Vec<Finding>, files: &[(&str, &str)]) -> Vec<Strin
 
 #[test]
 fn the_command_runs_as_many_checks_as_the_tests() {
-    assert_eq!((FILE_CHECKS.len(), GRAPH_CHECKS.len()), (10, 5));
+    assert_eq!((FILE_CHECKS.len(), GRAPH_CHECKS.len()), (11, 5));
 }
 
 #[test]
