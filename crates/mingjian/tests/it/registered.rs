@@ -104,6 +104,20 @@ fn merged(served: &Served, double: &str, into: &str, nth: u32) {
     assert_eq!(done.status, 200, "{}", done.body);
 }
 
+/// A letter that came so many days ago and was entered late.
+fn received_before(served: &Served, days: i64) -> String {
+    let then = today().parse::<jiff::civil::Date>().unwrap() - jiff::ToSpan::days(days);
+    let mut body = complaint(&then.to_string(), "anonymous");
+    body["lead"]["channel"] = json!("letter");
+    body["received_on"] = json!(then);
+    body["late"] = json!({ "reason": "来信压在传达室", "witness": "head-2" });
+    let lodged = served.post("clerk-1", "/leads", &body);
+    assert_eq!(lodged.status, 201, "{}", lodged.body);
+    let id = lodged.body["docket"].as_str().unwrap().to_owned();
+    served.does("head-2", &id, json!({ "command": "confirm_late", "entry": 1 }));
+    id
+}
+
 #[test]
 fn a_human_is_one_by_whichever_id_a_command_or_a_witness_names_them() {
     let served = Served::new("registered-human", 0);
@@ -113,8 +127,7 @@ fn a_human_is_one_by_whichever_id_a_command_or_a_witness_names_them() {
         let refused = served.post("clerk-1", "/merged-people", &merging);
         assert_eq!((refused.status, &refused.body["field"]), (400, &json!("person")));
     }
-    served.post("", "/complaints", &complaint(&today(), "anonymous"));
-    let id = newest(&served);
+    let id = received_before(&served, 20);
     merged(&served, "handler-1b", "handler-1", 500);
     merged(&served, "handler-2b", "handler-2", 540);
     prepare(&served, &id);
