@@ -9,7 +9,7 @@ use seal::DataKey;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use statute::compile::Choice;
-use store::{Append, Appended, StreamId, StreamWrite, Version};
+use store::{Append, Appended, FileRow, StreamId, StreamWrite, Version};
 
 use utoipa::ToSchema;
 
@@ -105,12 +105,14 @@ impl App {
         if order.seen.is_none() && ANSWERED_FOR.contains(&kind) {
             return Err(Failure::Unseen);
         }
+        let mut whole = Vec::new();
         for _ in 0..TRIES {
             let held = self.hold(id).await?;
             if order.seen.is_some_and(|seen| seen != held.version.get()) {
                 return Err(Failure::Stale { actual: held.version.get() });
             }
-            if let Some(done) = self.attempt(session, (id, held), (order, asking)).await? {
+            let asked = (order, asking);
+            if let Some(done) = self.attempt(session, (id, held), asked, &mut whole).await? {
                 return Ok(done);
             }
         }
@@ -123,6 +125,7 @@ impl App {
         session: &Session,
         (id, held): (&DocketId, Held),
         (order, asking): (&Order, Option<&Asking>),
+        whole: &mut Vec<FileRow>,
     ) -> Result<Option<Done>, Failure> {
         let is_recusal = order.command.get("command").and_then(Value::as_str);
         let deed = match is_recusal {
@@ -142,7 +145,7 @@ impl App {
         let (more, extra) = self.beside(session, (id, &held), (&request, extra), &law).await?;
         drafts.extend(more);
         let (mut write, done) = self.written(id, &held, drafts, &law)?;
-        write.files = self.named_files(&held, &request.command).await?;
+        write.files = self.named_files(&held, &request.command, whole).await?;
         let mut writes = vec![write];
         writes.extend(extra);
         let idempotency = self.remembered(asking, &done)?;

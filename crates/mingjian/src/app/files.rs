@@ -97,7 +97,8 @@ fn named(command: &Command) -> Vec<(&FileDigest, &Line)> {
 
 impl App {
     /// The rows of the files that `command` names for the first time: each was brought for this docket, is whole, and
-    /// belongs to nothing yet.
+    /// belongs to nothing yet. What `whole` holds was read to its end by an earlier try of the same request and is not
+    /// read again; what is read now is added to it.
     ///
     /// # Errors
     /// [`Failure::Invalid`] for a file that is not there, was brought too long ago, is another docket's, or is named
@@ -106,6 +107,7 @@ impl App {
         &self,
         held: &Held,
         command: &Command,
+        whole: &mut Vec<FileRow>,
     ) -> Result<Vec<FileRow>, Failure> {
         let named = named(command);
         if named.is_empty() {
@@ -120,16 +122,31 @@ impl App {
                 return Err(Failure::invalid("digest", "这个文件已经在案卷里"));
             }
             taken.push(digest);
-            checked_title(title)?;
-            let size = self.brought_whole(held, digest).await?;
-            let label = LabelText { title: title.clone(), size };
-            let row = label_row(&held.stream, digest);
-            let place = label_place(&held.stream, &row);
-            let label = held.key.seal(&place, &serde_json::to_vec(&label)?)?;
-            let sealed = self.0.files.read(digest)?.size();
-            rows.push(FileRow { digest, size: sealed, label: Sealed(label) });
+            if let Some(row) = whole.iter().find(|row| row.digest == digest) {
+                rows.push(row.clone());
+                continue;
+            }
+            let row = self.row_of_whole(held, digest, title).await?;
+            whole.push(row.clone());
+            rows.push(row);
         }
         Ok(rows)
+    }
+
+    /// The row of a file that was brought, once it was read to its end.
+    async fn row_of_whole(
+        &self,
+        held: &Held,
+        digest: Digest,
+        title: &Line,
+    ) -> Result<FileRow, Failure> {
+        checked_title(title)?;
+        let size = self.brought_whole(held, digest).await?;
+        let label = LabelText { title: title.clone(), size };
+        let row = label_row(&held.stream, digest);
+        let place = label_place(&held.stream, &row);
+        let label = Sealed(held.key.seal(&place, &serde_json::to_vec(&label)?)?);
+        Ok(FileRow { digest, size: self.0.files.read(digest)?.size(), label })
     }
 
     /// Reads a file that was brought to its end; its bytes as it was brought.

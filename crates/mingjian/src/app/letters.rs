@@ -134,12 +134,13 @@ impl App {
         asking: Option<&Asking>,
     ) -> Result<Accepted, Failure> {
         let accepted = Accepted { received_on: request.happened_on };
+        let mut whole = Vec::new();
         for _ in 0..TRIES {
             let held = self.hold(id).await?;
             let law = self.law().await?;
             let drafts = held.docket.decide(request, &law, request.happened_on)?;
             let (mut write, _) = self.written(id, &held, drafts, &law)?;
-            write.files = self.named_files(&held, &request.command).await?;
+            write.files = self.named_files(&held, &request.command, &mut whole).await?;
             let idempotency = self.remembered(asking, &accepted)?;
             match self.0.store.append(Append { writes: vec![write], idempotency }).await? {
                 Appended::Done(_) => return Ok(accepted),

@@ -99,3 +99,32 @@ async fn a_reading_that_was_altered_is_found() {
     app.store().append(Append { writes: vec![write], idempotency: None }).await.unwrap();
     assert!(app.open_reads("a1", &key).await.is_err());
 }
+
+#[tokio::test]
+async fn a_file_is_read_once_for_all_tries_of_a_request_and_asked_each_time_whether_it_is_taken()
+ {
+    let folder = Folder::new("files-once");
+    let (app, _) = office_under(&folder, Limits::default(), FileLimits::default()).await;
+    lodged(&app).await;
+    let (one, other) = (brought(&app, b"one").await, brought(&app, b"two").await);
+    let naming = |brought: &Brought| -> docket::Command {
+        serde_json::from_value(json!({ "command": "add_evidence", "evidence": "e1",
+            "title": "甲", "digest": brought.digest }))
+        .unwrap()
+    };
+    let held = app.hold(&id()).await.unwrap();
+    let mut whole = Vec::new();
+    let rows = app.named_files(&held, &naming(&one), &mut whole).await.unwrap();
+    assert_eq!((rows.len(), &rows), (1, &whole));
+    // Somebody else wrote first: the next try does not read it again.
+    app.0.files.remove(rows[0].digest).unwrap();
+    assert_eq!(app.named_files(&held, &naming(&one), &mut whole).await.unwrap(), rows);
+    let anew = app.named_files(&held, &naming(&one), &mut Vec::new()).await;
+    assert!(matches!(anew, Err(Failure::Invalid { .. })), "{anew:?}");
+    // What the other one who wrote first has named is taken.
+    let mut whole = Vec::new();
+    app.named_files(&held, &naming(&other), &mut whole).await.unwrap();
+    named(&app, &other).await;
+    let taken = app.named_files(&held, &naming(&other), &mut whole).await;
+    assert!(matches!(taken, Err(Failure::Invalid { .. })), "{taken:?}");
+}
