@@ -5,6 +5,7 @@ use crate::command::Command;
 use crate::ground::Ground;
 use crate::law::StepId;
 use crate::refusal::{No, Refusal};
+use crate::stage::Stage;
 
 /// Where a refusal at the wrong stage stands: a ground of its own, or the step itself.
 enum Stands {
@@ -35,7 +36,8 @@ impl Ask<'_> {
     fn stands_on(&self) -> Stands {
         match &self.request.command {
             Command::Find(_) | Command::NamePerson(_) | Command::RemovePerson(_)
-                if self.docket.version > 0 =>
+                // Before it is docketed it is too early for people, not too late.
+                if ![Stage::New, Stage::Lead].contains(&self.docket.stage()) =>
             {
                 Stands::Ground(Ground::TooLateForFacts)
             }
