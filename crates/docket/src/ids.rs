@@ -21,24 +21,24 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 /// Letters, digits, `-`, `_` and `.` only, so that an id can stand in a path or a key without being changed.
-fn checked(text: &str) -> Result<String, Malformed> {
+fn checked(text: &str) -> Result<(), Malformed> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&c);
     if text.is_empty() || text.len() > LENGTH_MAX || !text.chars().all(is_plain) {
         let message = format!("标识须是 1 至 {LENGTH_MAX} 个英文字母、数字或 - _ .");
         return Err(Malformed(message));
     }
-    Ok(text.to_owned())
+    Ok(())
 }
 
 /// Hexadecimal digits of a SHA-256.
 pub(crate) const DIGEST_DIGITS: usize = 64;
 
-fn digest(text: &str) -> Result<String, Malformed> {
+fn digest(text: &str) -> Result<(), Malformed> {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if text.len() != DIGEST_DIGITS || !text.bytes().all(is_digit) {
         return Err(Malformed(format!("文件摘要须是 {DIGEST_DIGITS} 位小写的十六进制数")));
     }
-    Ok(text.to_owned())
+    Ok(())
 }
 
 macro_rules! id {
@@ -59,14 +59,14 @@ macro_rules! id {
         impl TryFrom<String> for $name {
             type Error = Malformed;
             fn try_from(text: String) -> Result<Self, Malformed> {
-                $checked(&text).map(Self)
+                $checked(&text).map(|()| Self(text))
             }
         }
 
         impl FromStr for $name {
             type Err = Malformed;
             fn from_str(text: &str) -> Result<Self, Malformed> {
-                $checked(text).map(Self)
+                $checked(text).map(|()| Self(text.to_owned()))
             }
         }
 

@@ -1,14 +1,17 @@
 //! Values of facts as they stand in entries: by the id of an option, a date or an integer.
 
+use std::fmt;
+
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use statute::facts::FactValue;
 use statute::schema::{Fact, Kind};
 
 use crate::text::Line;
 
 /// A value as written: text is the term or id of an option, or a date.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Given {
@@ -18,6 +21,45 @@ pub enum Given {
     Int(i64),
     /// An option's term or id, or a date.
     Text(Line),
+}
+
+/// Written out: what serde derives for one of several kinds tries one after the other on a copy, and says nothing of use where
+/// none fits.
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(OfAnyKind)
+    }
+}
+
+struct OfAnyKind;
+
+impl Visitor<'_> for OfAnyKind {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("true、false、整数或者一行文字")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Given, E> {
+        Ok(Given::Yes(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Given, E> {
+        Ok(Given::Int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Given, E> {
+        let too_large = || E::invalid_value(Unexpected::Unsigned(value), &self);
+        i64::try_from(value).map(Given::Int).map_err(|_| too_large())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Given, E> {
+        self.visit_string(value.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Given, E> {
+        Line::try_from(value).map(Given::Text).map_err(E::custom)
+    }
 }
 
 impl Given {
@@ -67,3 +109,6 @@ impl Given {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

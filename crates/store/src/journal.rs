@@ -4,8 +4,11 @@
 //! Each entry is the lengths of its columns, then the columns themselves, so that whatever a column was made to hold, the
 //! next entry begins where it begins.
 
+use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 use crate::error::{RowFault, StoreError};
 use crate::index::column;
@@ -27,11 +30,9 @@ impl Record {
         self.seq
     }
 
-    /// The entry that must be at a place, verified.
-    pub(crate) fn verified(self, stream: &StreamId, seq: u64) -> Result<StoredEntry, RowFault> {
-        if self.seq.ok_or(RowFault::Unreadable)?.get() != seq {
-            return Err(RowFault::Missing);
-        }
+    /// The entry, verified for the place it says.
+    pub(crate) fn verified(self, stream: &StreamId) -> Result<StoredEntry, RowFault> {
+        let seq = self.seq.ok_or(RowFault::Unreadable)?.get();
         let (entry, hash) = self.entry.ok_or(RowFault::Unreadable)?;
         if row_hash(stream, seq, &entry) != hash {
             return Err(RowFault::Altered);
@@ -52,6 +53,25 @@ pub(crate) async fn after(
     stream: &StreamId,
     version: Version,
 ) -> Result<Vec<Record>, StoreError> {
+    let mut rows = blocks(conn, engine, stream, version);
+    let mut found = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        each(&row, |record| found.push(record))?;
+    }
+    // What is put together has no order that both engines promise.
+    found.sort_by_key(Record::seq);
+    Ok(found)
+}
+
+/// A stream and its entries after a version, many in one row: `version`, `key_id` and `wrapped` of the stream in each, and
+/// `records` for [`each`]. One row of a stream without such entries, none where there is no stream. They come while the
+/// database puts the next together.
+pub(crate) fn blocks<'a>(
+    conn: &'a mut AnyConnection,
+    engine: Engine,
+    stream: &StreamId,
+    after: Version,
+) -> BoxStream<'a, Result<AnyRow, sqlx::Error>> {
     // SQLite puts bytes together as text of which it looks at no character; PostgreSQL keeps the two apart.
     let (before, behind) = match engine {
         Engine::Sqlite => ("CAST(string_agg(concat(", ", content, hash), '') AS BLOB)"),
@@ -59,28 +79,46 @@ pub(crate) async fn after(
             ("string_agg(convert_to(concat(", "), 'UTF8') || content || hash, '')")
         }
     };
-    let mut sql = Sql::new("SELECT ");
-    sql.push(before)
+    // Where each block begins, found from the one before: nothing is sorted, and the first is there while the others are not.
+    // They are few enough that no engine has to ask the system for memory, and long enough that a row costs little.
+    let mut sql = Sql::new("WITH RECURSIVE block (low) AS (SELECT (SELECT min(seq) FROM entry");
+    of(&mut sql, stream, " WHERE body = ", " AND stream = ")
+        .push(" AND seq > ")
+        .bind(Value::Int(after.stored()))
+        .push(") UNION ALL SELECT (SELECT seq FROM entry");
+    of(&mut sql, stream, " WHERE body = ", " AND stream = ")
+        .push(
+            " AND seq > low ORDER BY seq LIMIT 1 OFFSET 31) FROM block WHERE low IS NOT NULL)",
+        )
+        .push(" SELECT s.version, k.key_id, k.wrapped, (SELECT ")
+        .push(before)
         .push(COLUMNS)
         .push(behind)
-        .push(" AS records FROM entry WHERE body = ")
-        .bind(Value::text(&stream.body))
-        .push(" AND stream = ")
-        .bind(Value::text(&stream.name))
-        .push(" AND seq > ")
-        .bind(Value::Int(version.stored()))
-        // Few enough that no engine has to ask the system for memory, many enough that a row costs little.
-        .push(" GROUP BY (seq - 1) / 32");
-    let mut found = Vec::new();
-    for row in sql.rows(conn).await? {
-        let mut rest = column::<Option<&[u8]>>(&row, "records")?.unwrap_or_default();
-        while !rest.is_empty() {
-            found.push(record(&mut rest).ok_or(StoreError::Unreadable("records"))?);
-        }
+        .push(" FROM (SELECT * FROM entry");
+    of(&mut sql, stream, " WHERE body = ", " AND stream = ")
+        .push(" AND seq >= low ORDER BY seq LIMIT 32) AS one) AS records FROM stream s")
+        .push(" LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name")
+        .push(" LEFT JOIN block ON low IS NOT NULL");
+    of(&mut sql, stream, " WHERE s.body = ", " AND s.name = ");
+    sql.stream(conn)
+}
+
+fn of<'a>(
+    sql: &'a mut Sql,
+    stream: &StreamId,
+    body: &'static str,
+    name: &'static str,
+) -> &'a mut Sql {
+    sql.push(body).bind(Value::text(&stream.body)).push(name).bind(Value::text(&stream.name))
+}
+
+/// Hands on each entry of a row of [`blocks`].
+pub(crate) fn each(row: &AnyRow, mut take: impl FnMut(Record)) -> Result<(), StoreError> {
+    let mut rest = column::<Option<&[u8]>>(row, "records")?.unwrap_or_default();
+    while !rest.is_empty() {
+        take(record(&mut rest).ok_or(StoreError::Unreadable("records"))?);
     }
-    // What is grouped and put together has no order that both engines promise.
-    found.sort_by_key(Record::seq);
-    Ok(found)
+    Ok(())
 }
 
 fn record(rest: &mut &[u8]) -> Option<Record> {

@@ -1,5 +1,6 @@
 //! Reading streams. An entry whose hash is not that of its columns, or that is missing, is an error that names it.
 
+use futures_util::TryStreamExt as _;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -38,36 +39,48 @@ impl Store {
     /// # Errors
     /// [`StoreError::Corrupt`] names the first entry that was altered, is missing or cannot be read.
     pub async fn load(&self, stream: &StreamId, after: Version) -> Result<Loaded, StoreError> {
+        let mut found = None;
+        let loaded = self.load_each(stream, after, |key| {
+            found = key.cloned();
+            Ok(Ok::<_, StoreError>)
+        });
+        let (version, entries) = loaded.await?;
+        Ok(Loaded { version, key: found, entries })
+    }
+
+    /// The version of a stream, and what is made of each entry after a version, in order. `open` is given the key of the stream
+    /// once; what it returns is given each entry as it comes, verified, in no order, while the database puts the next together.
+    ///
+    /// # Errors
+    /// As [`Store::load`], and what `open` and what it returns say of the first entry they cannot use.
+    pub async fn load_each<T, E, Open, Each>(
+        &self,
+        stream: &StreamId,
+        after: Version,
+        open: Open,
+    ) -> Result<(Version, Vec<T>), E>
+    where
+        E: From<StoreError>,
+        Open: FnOnce(Option<&WrappedKey>) -> Result<Each, E>,
+        Each: FnMut(StoredEntry) -> Result<T, E>,
+    {
         let mut conn = self.reader().await?;
-        let row = sqlx::query(
-            "SELECT s.version, k.key_id, k.wrapped FROM stream s \
-             LEFT JOIN case_key k ON k.body = s.body AND k.stream = s.name \
-             WHERE s.body = $1 AND s.name = $2",
-        )
-        .bind(stream.body.as_str())
-        .bind(stream.name.as_str())
-        .fetch_optional(&mut *conn)
-        .await?;
-        let Some(row) = row else {
-            return Ok(Loaded { version: Version::NONE, key: None, entries: Vec::new() });
+        let mut rows = journal::blocks(&mut conn, self.engine(), stream, after);
+        let Some(first) = rows.try_next().await.map_err(StoreError::from)? else {
+            return Ok((Version::NONE, Vec::new()));
         };
-        let version = version(&row)?;
-        // The entries are those of the version just read, so no transaction is needed: a journal only grows.
-        let records = journal::after(&mut conn, self.engine(), stream, after).await?;
-        let mut place = after;
-        let mut entries = Vec::with_capacity(records.len());
-        for record in records {
-            if place >= version {
-                break;
-            }
-            place = place.after(1);
-            let entry = record.verified(stream, place.get());
-            entries.push(entry.map_err(|fault| corrupt(stream, place, fault))?);
+        let version = version(&first)?;
+        let mut each = open(key(&first)?.as_ref())?;
+        let mut found = Vec::new();
+        let mut row = Some(first);
+        while let Some(block) = row {
+            journal::each(&block, |record| {
+                found.push((record.seq(), record.verified(stream).map(&mut each)));
+            })?;
+            row = rows.try_next().await.map_err(StoreError::from)?;
         }
-        if place < version {
-            return Err(corrupt(stream, place.after(1), RowFault::Missing));
-        }
-        Ok(Loaded { version, key: key(&row)?, entries })
+        found.sort_by_key(|(seq, _)| *seq);
+        Ok((version, whole(stream, (after, version), found)?))
     }
 
     /// The version of a stream; [`Version::NONE`] if there is none.
@@ -196,6 +209,31 @@ impl Store {
         let query = sqlx::query(sql).bind(stream.body.as_str()).bind(stream.name.as_str());
         Ok(query.fetch_all(&mut *self.reader().await?).await?)
     }
+}
+
+/// What was made of the entries after a version up to another, if not one is missing and each could be used.
+fn whole<T, E: From<StoreError>>(
+    stream: &StreamId,
+    (after, version): (Version, Version),
+    found: Vec<(Option<Version>, Result<Result<T, E>, RowFault>)>,
+) -> Result<Vec<T>, E> {
+    let mut place = after;
+    let mut entries = Vec::with_capacity(found.len());
+    for (seq, made) in found {
+        if place >= version {
+            break;
+        }
+        place = place.after(1);
+        let made = match seq {
+            Some(seq) if seq != place => Err(RowFault::Missing),
+            Some(_) | None => made,
+        };
+        entries.push(made.map_err(|fault| corrupt(stream, place, fault))??);
+    }
+    if place < version {
+        return Err(corrupt(stream, place.after(1), RowFault::Missing).into());
+    }
+    Ok(entries)
 }
 
 fn corrupt(stream: &StreamId, place: Version, fault: RowFault) -> StoreError {

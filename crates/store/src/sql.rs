@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use futures_util::stream::BoxStream;
 use sqlx::AnyConnection;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -93,6 +94,14 @@ impl Sql {
     /// Runs it; how many rows it touched.
     pub(crate) async fn execute(self, conn: &mut AnyConnection) -> Result<u64, StoreError> {
         Ok(self.query().execute(conn).await?.rows_affected())
+    }
+
+    /// Runs it; its rows as they come.
+    pub(crate) fn stream(
+        self,
+        conn: &mut AnyConnection,
+    ) -> BoxStream<'_, Result<AnyRow, sqlx::Error>> {
+        self.query().fetch(conn)
     }
 
     /// Runs it; all its rows.

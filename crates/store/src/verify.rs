@@ -129,7 +129,7 @@ impl Verified {
             if seq != next {
                 self.entry(stream, next.get(), RowFault::Missing);
             }
-            if let Err(fault) = record.verified(stream, seq.get()) {
+            if let Err(fault) = record.verified(stream) {
                 self.entry(stream, seq.get(), fault);
             }
             last = seq;

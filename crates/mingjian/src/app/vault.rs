@@ -1,10 +1,12 @@
 //! Streams with their keys: what is written is sealed first, what is read is opened here and nowhere else.
 
+use std::sync::OnceLock;
+
 use docket::Recorded;
 use seal::{Context, DataKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Label, NewEntry, Sealed, StreamId, Version, WrappedKey};
+use store::{Label, NewEntry, Sealed, StoredEntry, StreamId, Version, WrappedKey};
 
 use super::{App, Failure};
 
@@ -86,25 +88,33 @@ impl App {
         &self,
         stream: &StreamId,
     ) -> Result<Opened<E>, Failure> {
-        let loaded = self.0.store.load(stream, Version::NONE).await?;
-        let key = match &loaded.key {
-            Some(stored) => {
-                let wrapped = seal::WrappedKey::parse(stored.wrapped.0.clone())?;
-                Some(self.0.keys.unwrap_key(&key_place(stream), &wrapped)?)
-            }
-            None => None,
-        };
-        let mut entries = Vec::with_capacity(loaded.entries.len());
-        for stored in &loaded.entries {
-            let content = &stored.entry.content.0;
-            entries.push(match &key {
-                Some(key) => {
-                    let text = key.open(&place(stream, stored.seq), content)?;
-                    serde_json::from_slice(text.expose())?
-                }
-                None => serde_json::from_slice(content)?,
-            });
-        }
-        Ok(Opened { version: loaded.version, entries, key })
+        let key = OnceLock::new();
+        let loaded = self.0.store.load_each(stream, Version::NONE, |stored| {
+            let opened = stored.map(|stored| self.stream_key(stream, stored)).transpose()?;
+            let key = key.get_or_init(|| opened).as_ref();
+            Ok(move |stored| opened_entry(stream, key, &stored))
+        });
+        let (version, entries) = loaded.await?;
+        Ok(Opened { version, entries, key: key.into_inner().flatten() })
     }
+
+    fn stream_key(&self, stream: &StreamId, stored: &WrappedKey) -> Result<DataKey, Failure> {
+        let wrapped = seal::WrappedKey::parse(stored.wrapped.0.clone())?;
+        Ok(self.0.keys.unwrap_key(&key_place(stream), &wrapped)?)
+    }
+}
+
+fn opened_entry<E: DeserializeOwned>(
+    stream: &StreamId,
+    key: Option<&DataKey>,
+    stored: &StoredEntry,
+) -> Result<Recorded<E>, Failure> {
+    let content = &stored.entry.content.0;
+    Ok(match key {
+        Some(key) => {
+            let text = key.open(&place(stream, stored.seq), content)?;
+            serde_json::from_slice(text.expose())?
+        }
+        None => serde_json::from_slice(content)?,
+    })
 }

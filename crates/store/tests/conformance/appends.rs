@@ -2,7 +2,7 @@
 
 use store::{
     Append, Appended, Digest, Relation, Sealed, Store, StoreError, StoredEntry, StreamId,
-    StreamWrite, Version, row_hash,
+    StreamWrite, Version, WrappedKey, row_hash,
 };
 
 use crate::cases::{
@@ -17,6 +17,7 @@ on_both!(
     a_file_is_named_as_long_as_a_stream_has_it,
     a_closed_store_does_nothing,
     a_stream_is_loaded_from_a_version_on,
+    what_is_made_of_entries_as_they_come_stands_in_order,
     another_version_is_a_conflict_and_a_value,
     an_append_of_several_streams_with_one_conflict_writes_nothing,
     the_index_is_replaced_as_a_whole,
@@ -95,6 +96,43 @@ async fn a_stream_is_loaded_from_a_version_on(place: &Place) {
     assert_eq!(store.load(&id, version(3)).await.unwrap().entries, []);
     assert_eq!(store.head(&id).await, Ok(version(3)));
     assert_eq!(store.head(&stream("b2", "docket:1")).await, Ok(Version::NONE));
+}
+
+async fn what_is_made_of_entries_as_they_come_stands_in_order(place: &Place) {
+    let store = place.open().await;
+    let id = stream("b1", "docket:1");
+    let texts: Vec<String> = (1..=100).map(|number| number.to_string()).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let key = WrappedKey { key_id: label("k1"), wrapped: Sealed(vec![7]) };
+    let written = StreamWrite { key: Some(key.clone()), ..write(&id, 0, &texts) };
+    done(&store, one(written)).await;
+    let mut opened = Vec::new();
+    let loaded = store.load_each(&id, version(2), |key| {
+        opened.push(key.cloned());
+        Ok(|stored: StoredEntry| Ok::<_, StoreError>((stored.seq, stored.entry.content.0)))
+    });
+    let (at, made) = loaded.await.unwrap();
+    assert_eq!(at, version(100));
+    let expected: Vec<_> =
+        (3..=100).map(|seq: u64| (seq, seq.to_string().into_bytes())).collect();
+    assert_eq!(made, expected);
+    assert_eq!(opened, [Some(key)], "the key is asked for once");
+    // Of several entries that cannot be used, the first is said.
+    let refused = store.load_each(&id, Version::NONE, |_| {
+        Ok(|stored: StoredEntry| match stored.seq {
+            70 => Err(StoreError::Unreadable("seventy")),
+            40 => Err(StoreError::Unreadable("forty")),
+            _ => Ok(()),
+        })
+    });
+    assert_eq!(refused.await, Err(StoreError::Unreadable("forty")));
+    let refused = store.load_each(&id, Version::NONE, |_| {
+        Err::<fn(StoredEntry) -> Result<(), _>, _>(StoreError::Unreadable("key"))
+    });
+    assert_eq!(refused.await, Err(StoreError::Unreadable("key")));
+    let nobody = stream("b1", "docket:2");
+    let nothing = store.load_each(&nobody, Version::NONE, |_| Ok(Ok::<_, StoreError>));
+    assert_eq!(nothing.await, Ok((Version::NONE, Vec::new())));
 }
 
 async fn another_version_is_a_conflict_and_a_value(place: &Place) {
