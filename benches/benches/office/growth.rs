@@ -132,6 +132,10 @@ fn stages(office: &Office, id: &str) {
     runtime.block_on(store.close());
     println!("  {bytes} bytes stored");
     print(all, "  from stored bytes to the docket");
+    print_stages(times);
+}
+
+fn print_stages(times: [Vec<Duration>; 5]) {
     let names = ["loaded and verified", "decrypted", "read", "replayed"];
     let names = names.iter().map(|name| format!("    {name}"));
     let names = names.chain(["  determined".to_owned()]);

@@ -211,11 +211,14 @@ impl Store {
     }
 }
 
+/// What was made of an entry, or what is wrong with its row.
+type Made<T, E> = Result<Result<T, E>, RowFault>;
+
 /// What was made of the entries after a version up to another, if not one is missing and each could be used.
 fn whole<T, E: From<StoreError>>(
     stream: &StreamId,
     (after, version): (Version, Version),
-    found: Vec<(Option<Version>, Result<Result<T, E>, RowFault>)>,
+    found: Vec<(Option<Version>, Made<T, E>)>,
 ) -> Result<Vec<T>, E> {
     let mut place = after;
     let mut entries = Vec::with_capacity(found.len());
