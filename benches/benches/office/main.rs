@@ -3,7 +3,8 @@
 //! folder in the same run; decides nothing.
 //!
 //! The server is a process of its own: this program, called with the arguments of `mingjian`. Clients keep their
-//! connections open and share the cores with it. `TMPDIR` says on which disk; with `OFFICE=docket` the docket is measured alone.
+//! connections open and share the cores with it. `TMPDIR` says on which disk; with `OFFICE=docket` the docket is measured alone,
+//! with `OFFICE=complaints` the complaints.
 #![expect(clippy::unwrap_used, reason = "a bench that gets no answer has nothing to measure")]
 #![expect(clippy::indexing_slicing, reason = "of JSON values: what is not there is null")]
 #![expect(clippy::float_arithmetic, reason = "times for a table")]
@@ -44,8 +45,14 @@ fn main() -> ExitCode {
         return mingjian::run();
     }
     let office = Office::new();
-    if std::env::var("OFFICE").is_ok_and(|part| part == "docket") {
-        growth::measure(&office);
+    let alone: Option<fn(&Office)> = match std::env::var("OFFICE").as_deref() {
+        Ok("docket") => Some(growth::measure),
+        Ok("complaints") => Some(complaints),
+        Ok(other) => panic!("OFFICE is `docket` or `complaints`, not `{other}`"),
+        Err(_) => None,
+    };
+    if let Some(measure) = alone {
+        measure(&office);
         fs::remove_dir_all(&office.folder).unwrap();
         return ExitCode::SUCCESS;
     }

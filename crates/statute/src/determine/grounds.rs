@@ -6,7 +6,7 @@ use super::{Engine, Finding};
 use crate::answer::CitationOut;
 use crate::ast::Cite;
 use crate::eval::Verdict;
-use crate::ir::{Group, Program, Rule, VarId};
+use crate::ir::{Expr, Group, People, Program, Rule, VarId, VarKind};
 use crate::law::Law;
 
 /// Citations, and the same as the start of a sentence.
@@ -23,6 +23,10 @@ pub(super) struct Grounds {
     rules: Vec<Arc<Vec<RuleGround>>>,
     slots: Vec<Arc<Vec<Ground>>>,
     periods: Vec<Arc<Ground>>,
+    /// Of each block of measures, the variables its condition reads, itself or through a statement about people.
+    blocks: Vec<Vec<VarId>>,
+    /// Of each statement about people, the variables it reads.
+    statements: Vec<Vec<VarId>>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +49,7 @@ impl Grounds {
                 let rules = group.rules.iter().map(|rule| RuleGround {
                     ground: known_ground(rule, group, known)
                         .unwrap_or_else(|| Arc::new(ground(law, rests_on(rule)))),
-                    reads: reads(rule),
+                    reads: reads(&rule.when),
                 });
                 Arc::new(rules.collect())
             })
@@ -69,11 +73,35 @@ impl Grounds {
                 || (period.id.as_str(), period.cites.as_slice(), period.readings.as_slice());
             same.cloned().unwrap_or_else(|| Arc::new(ground(law, on())))
         });
-        Self { rules: groups.collect(), slots: slots.collect(), periods: periods.collect() }
+        let statements: Vec<_> =
+            program.people.iter().map(|statement| reads(body(statement))).collect();
+        let blocks = program.measures.iter().map(|block| {
+            let mut read = reads(&block.when);
+            for at in 0..read.len() {
+                let kind = read.get(at).and_then(|var| program.vars.get(*var));
+                if let Some(VarKind::People(index)) = kind.map(|declared| &declared.kind) {
+                    read.extend(statements.get(*index).into_iter().flatten());
+                }
+            }
+            read
+        });
+        let blocks = blocks.collect();
+        let (rules, slots, periods) = (groups.collect(), slots.collect(), periods.collect());
+        Self { rules, slots, periods, blocks, statements }
     }
 
     pub(super) fn slot(&self, at: (usize, usize)) -> &Ground {
         self.slots.get(at.0).and_then(|slots| slots.get(at.1)).unwrap_or(&NONE)
+    }
+
+    /// The variables on which a block of measures rests.
+    pub(super) fn block(&self, index: usize) -> &[VarId] {
+        self.blocks.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a statement about people reads a variable.
+    pub(super) fn statement_reads(&self, index: usize, var: VarId) -> bool {
+        self.statements.get(index).is_some_and(|read| read.contains(&var))
     }
 
     pub(super) fn period(&self, index: usize) -> &Ground {
@@ -134,9 +162,14 @@ impl Engine {
     }
 }
 
-fn reads(rule: &Rule) -> Vec<VarId> {
+fn body(statement: &People) -> &Expr {
+    let (People::Any(body) | People::AtMost(body, _)) = statement;
+    body
+}
+
+fn reads(when: &Expr) -> Vec<VarId> {
     let mut vars: Vec<VarId> = Vec::new();
-    rule.when.vars(&mut |var| {
+    when.vars(&mut |var| {
         if !vars.contains(&var) {
             vars.push(var);
         }

@@ -188,7 +188,7 @@ impl Engine {
                 findings.push(Finding { group: index, person, verdict, answered, trace });
             }
             if per_person {
-                world.look_again(&self.program, group.var);
+                world.look_again(&self.program, &self.grounds, group.var);
             }
         }
         findings

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::report::extend;
 use super::{Engine, Outcome};
 use crate::answer::{AnswerOut, CitationOut, Status, ValueOut};
-use crate::ir::{Expr, Group, Mask, VarId, VarKind};
+use crate::ir::{Expr, Group, Mask};
 use crate::oracle::{Truth, holds};
 use crate::schema::Name;
 
@@ -32,25 +32,12 @@ impl Engine {
 
     /// Whether a block of measures rests on an output that means nothing for the case.
     pub(super) fn is_void_block(&self, void: &[usize], block: usize) -> bool {
-        let block = self.program.measures.get(block);
-        block.is_some_and(|block| self.first_void(void, &block.when).is_some())
+        self.first_void(void, block).is_some()
     }
 
-    /// The first group without meaning that `when` reads, itself or through a statement about people.
-    fn first_void(&self, void: &[usize], when: &Expr) -> Option<usize> {
-        let mut read: Vec<VarId> = Vec::new();
-        when.vars(&mut |var| read.push(var));
-        for at in 0..read.len() {
-            let Some(kind) = read.get(at).and_then(|var| self.program.vars.get(*var)) else {
-                continue;
-            };
-            if let VarKind::People(index) = kind.kind
-                && let Some(crate::ir::People::Any(body) | crate::ir::People::AtMost(body, _)) =
-                    self.program.people.get(index)
-            {
-                body.vars(&mut |var| read.push(var));
-            }
-        }
+    /// The first group without meaning on which a block rests.
+    fn first_void(&self, void: &[usize], block: usize) -> Option<usize> {
+        let read = self.grounds.block(block);
         let is_read = |group: &&usize| {
             self.program.groups.get(**group).is_some_and(|group| read.contains(&group.var))
         };
@@ -59,10 +46,10 @@ impl Engine {
 
     /// The group without meaning on which all blocks of a question rest, if they all do.
     pub(super) fn void_question(&self, outcome: &Outcome, question: &str) -> Option<usize> {
-        let blocks = self.program.measures.iter().filter(|block| block.question == question);
+        let blocks = self.program.measures.iter().enumerate();
         let mut found = None;
-        for block in blocks {
-            found = Some(self.first_void(&outcome.void, &block.when)?);
+        for (index, _) in blocks.filter(|(_, block)| block.question == question) {
+            found = Some(self.first_void(&outcome.void, index)?);
         }
         found
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::grounds::Grounds;
 use crate::ast::TimedPredicate;
 use crate::facts::{Case, FactValue, Known};
 use crate::ir::{Mask, People, Program, Var, VarId, VarKind};
@@ -66,14 +67,11 @@ impl World {
     }
 
     /// Looks again at the statements about people that read `output`, now that it is known of everybody.
-    pub(super) fn look_again(&mut self, program: &Program, output: VarId) {
+    pub(super) fn look_again(&mut self, program: &Program, grounds: &Grounds, output: VarId) {
         for (var, declared) in program.vars.iter().enumerate() {
             let VarKind::People(index) = &declared.kind else { continue };
             let Some(statement) = program.people.get(*index) else { continue };
-            let (People::Any(body) | People::AtMost(body, _)) = statement;
-            let mut reads = false;
-            body.vars(&mut |read| reads |= read == output);
-            if reads {
+            if grounds.statement_reads(*index, output) {
                 let mask = mask_of(about(statement, &self.people));
                 set(&mut self.case, var, mask);
                 self.people.iter_mut().for_each(|own| set(own, var, mask));
