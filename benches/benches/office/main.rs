@@ -48,7 +48,10 @@ fn main() -> ExitCode {
     let alone: Option<fn(&Office)> = match std::env::var("OFFICE").as_deref() {
         Ok("docket") => Some(growth::measure),
         Ok("complaints") => Some(complaints),
-        Ok(other) => panic!("OFFICE is `docket` or `complaints`, not `{other}`"),
+        Ok(other) => {
+            eprintln!("OFFICE is `docket` or `complaints`, not `{other}`");
+            return ExitCode::FAILURE;
+        }
         Err(_) => None,
     };
     if let Some(measure) = alone {

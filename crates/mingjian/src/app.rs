@@ -20,6 +20,7 @@ mod record;
 mod registries;
 mod repeat;
 mod session;
+mod standing;
 mod throttle;
 mod track;
 mod vault;
@@ -98,7 +99,7 @@ pub struct Parts {
 
 /// The application. Clones share it.
 #[derive(Clone)]
-pub struct App(Arc<Parts>, Arc<humans::Known>);
+pub struct App(Arc<Parts>, Arc<standing::Known>);
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

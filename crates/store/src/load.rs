@@ -9,6 +9,7 @@ use crate::error::{RowFault, StoreError};
 use crate::filter::LONGEST_PAGE;
 use crate::index::{Clock, Involvement, Row, column};
 use crate::journal;
+use crate::sql::{Sql, Value};
 use crate::store::Store;
 use crate::stream::{StoredEntry, StreamId, Version};
 use crate::text::{Body, Digest, Label, Name, Sealed};
@@ -89,6 +90,31 @@ impl Store {
     /// What the database says.
     pub async fn head(&self, stream: &StreamId) -> Result<Version, StoreError> {
         head(&mut *self.reader().await?, stream).await
+    }
+
+    /// The versions of streams of a body, in the order asked for.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn heads<const N: usize>(
+        &self,
+        body: &Body,
+        names: &[&Name; N],
+    ) -> Result<[Version; N], StoreError> {
+        let mut sql = Sql::new("SELECT name, version FROM stream WHERE body = ");
+        sql.bind(Value::text(body)).push(" AND name IN ");
+        sql.tuple(names.iter().map(Value::text));
+        let rows = sql.rows(&mut *self.reader().await?).await?;
+        let mut heads = [Version::NONE; N];
+        for row in &rows {
+            let found = name(row)?;
+            for (head, asked) in heads.iter_mut().zip(names) {
+                if **asked == found {
+                    *head = version(row)?;
+                }
+            }
+        }
+        Ok(heads)
     }
 
     /// The streams of a body whose names begin with `prefix`, after a name; at most [`LONGEST_PAGE`] of them.

@@ -78,7 +78,7 @@ impl Sql {
     }
 
     /// Values in brackets.
-    fn tuple(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
+    pub(crate) fn tuple(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
         self.push("(");
         for (at, value) in values.into_iter().enumerate() {
             self.push(if at == 0 { "" } else { ", " }).bind(value);

@@ -1,6 +1,6 @@
 //! A command on a docket: load, replay, authorise, decide, seal, append.
 
-use docket::registry::{Journal, NumberCommand, NumberEntry, Series};
+use docket::registry::{NumberCommand, NumberEntry, Series};
 use docket::{
     Command, Docket, DocketId, Draft, Entry, Late, Law, Matter, Merge, Recorded, Request, Stage,
 };
@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use seal::DataKey;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use statute::compile::Choice;
 use store::{Append, Appended, FileRow, StreamId, StreamWrite, Version};
 
 use utoipa::ToSchema;
@@ -296,14 +295,8 @@ impl App {
 
     /// The law under the readings and the calendar that were in force on `day`.
     pub(super) async fn law_on(&self, day: Date) -> Result<Law, Failure> {
-        self.0.laws.under(&self.choice_on(day).await?, &self.notices().await?, day)
-    }
-
-    /// The readings in force on `day`.
-    pub(super) async fn choice_on(&self, day: Date) -> Result<Choice, Failure> {
-        let stream = self.stream("readings", "office")?;
-        let opened = self.open::<docket::registry::ReadingEntry>(&stream).await?;
-        Ok(docket::registry::Readings::replay(&opened.entries)?.on(day))
+        let standing = self.standing().await?;
+        self.0.laws.under(&standing.readings.on(day), &standing.notices, day)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One human under one id: a second registration of a number is refused, an old double is merged, and whoever asks or
 //! is asked about is known by the id that goes on.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use docket::registry::{
     HumanCommand, HumanEntry, Humans, Journal, Post, PostEntry, Posts, Proposed, Registered,
@@ -20,10 +20,6 @@ use super::registries::Entered;
 use super::vault::Opened;
 use super::{App, Failure, Session, index};
 
-/// The posts as they were read last, and the version they were read at.
-#[derive(Default)]
-pub(super) struct Known(Mutex<Option<(u64, Arc<Posts>)>>);
-
 /// How many streams are looked at together.
 const PAGE: u8 = 100;
 /// How often a merging is tried again when a docket was written meanwhile.
@@ -34,8 +30,7 @@ const FIELDS: [&str; 5] = ["person", "lead", "second", "presided_by", "witness"]
 impl App {
     /// Which ids are one human.
     pub(super) async fn humans(&self) -> Result<Humans, Failure> {
-        let stream = self.stream("people", "humans")?;
-        Ok(Humans::replay(&self.open::<HumanEntry>(&stream).await?.entries)?)
+        Ok(self.standing().await?.humans.clone())
     }
 
     /// `entries` as a docket in which every human has one id, and which knows who has a post where.
@@ -129,25 +124,9 @@ impl App {
 
     /// What the registry of people knows today.
     pub(super) async fn registered(&self) -> Result<Registered, Failure> {
-        let (posts, humans) = (self.posts().await?, self.humans().await?);
+        let standing = self.standing().await?;
+        let (posts, humans) = (Arc::clone(&standing.posts), standing.humans.clone());
         Ok(Registered { posts, humans, today: self.today() })
-    }
-
-    /// The posts of everybody; read again once there are more.
-    async fn posts(&self) -> Result<Arc<Posts>, Failure> {
-        let locked = |_| Failure::Broken("the posts were left half read".to_owned());
-        let stream = self.stream("people", "posts")?;
-        let version = self.0.store.head(&stream).await?.get();
-        if let Some((known, posts)) = &*self.1.0.lock().map_err(locked)?
-            && *known == version
-        {
-            return Ok(Arc::clone(posts));
-        }
-        let opened = self.open::<PostEntry>(&stream).await?;
-        let posts = Arc::new(Posts::replay(&opened.entries)?);
-        let read = Some((opened.version.get(), Arc::clone(&posts)));
-        *self.1.0.lock().map_err(locked)? = read;
-        Ok(posts)
     }
 
     /// What is written to the list of posts when `person` is registered in one.

@@ -36,12 +36,6 @@ pub struct NoticeView {
 }
 
 impl App {
-    /// The notices that were entered.
-    pub(super) async fn notices(&self) -> Result<Notices, Failure> {
-        let stream = self.stream("calendar", "office")?;
-        Ok(Notices::replay(&self.open::<NoticeEntry>(&stream).await?.entries)?)
-    }
-
     /// Every notice that was entered beside those the calendar began with.
     ///
     /// # Errors
@@ -56,7 +50,7 @@ impl App {
             entered_by: one.by.clone(),
             approved_on: one.approved_on,
         };
-        Ok(self.notices().await?.entered().iter().map(shown).collect())
+        Ok(self.standing().await?.notices.entered().iter().map(shown).collect())
     }
 
     /// Enters or approves a notice.
@@ -93,7 +87,8 @@ impl App {
         let entry = Self::entry(&stream, None, "notice", &recorded)?;
         opened.entries.push(recorded);
         let notices = Notices::replay(&opened.entries)?;
-        let after = self.0.laws.under(&self.choice_on(today).await?, &notices, today)?;
+        let after =
+            self.0.laws.under(&self.standing().await?.readings.on(today), &notices, today)?;
         let mut writes = vec![plain(stream, opened.version, vec![entry])];
         writes.extend(self.indexed_under(&before, &after).await?);
         self.enter(writes).await

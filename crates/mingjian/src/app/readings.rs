@@ -99,8 +99,8 @@ impl App {
         if !may.iter().any(|duty| session.actor().has(*duty)) {
             return Err(Failure::Refused(Box::new(Refusal::of(Ground::WrongDuty, &law))));
         }
-        let stream = self.stream("readings", "office")?;
-        let readings = Readings::replay(&self.open::<ReadingEntry>(&stream).await?.entries)?;
+        let standing = self.standing().await?;
+        let readings = &standing.readings;
         let shown = |one: &Change| ChangeView {
             proposal: one.seq,
             proposed_by: one.by.clone(),
@@ -160,10 +160,10 @@ impl App {
         choice: &mut Choice,
         (reading, option): (&str, &str),
     ) -> Result<Vec<DocketId>, Failure> {
-        let notices = self.notices().await?;
-        let before = self.0.laws.under(choice, &notices, self.today())?;
+        let standing = self.standing().await?;
+        let before = self.0.laws.under(choice, &standing.notices, self.today())?;
         choice.insert(reading.to_owned(), option.to_owned());
-        let after = self.0.laws.under(choice, &notices, self.today())?;
+        let after = self.0.laws.under(choice, &standing.notices, self.today())?;
         let mut touched = Vec::new();
         let mut last: Option<Name> = None;
         loop {

@@ -18,6 +18,7 @@ on_both!(
     a_closed_store_does_nothing,
     a_stream_is_loaded_from_a_version_on,
     what_is_made_of_entries_as_they_come_stands_in_order,
+    versions_of_several_streams_stand_in_the_order_asked_for,
     another_version_is_a_conflict_and_a_value,
     an_append_of_several_streams_with_one_conflict_writes_nothing,
     the_index_is_replaced_as_a_whole,
@@ -133,6 +134,18 @@ async fn what_is_made_of_entries_as_they_come_stands_in_order(place: &Place) {
     let nobody = stream("b1", "docket:2");
     let nothing = store.load_each(&nobody, Version::NONE, |_| Ok(Ok::<_, StoreError>));
     assert_eq!(nothing.await, Ok((Version::NONE, Vec::new())));
+}
+
+async fn versions_of_several_streams_stand_in_the_order_asked_for(place: &Place) {
+    let store = place.open().await;
+    let [first, second, other] =
+        [("b1", "person:1"), ("b1", "person:2"), ("b2", "person:3")].map(|(b, n)| stream(b, n));
+    done(&store, one(write(&first, 0, &["1", "2"]))).await;
+    done(&store, one(write(&second, 0, &["1"]))).await;
+    done(&store, one(write(&other, 0, &["1"]))).await;
+    let names = [&other.name, &second.name, &first.name, &second.name];
+    let heads = store.heads(&first.body, &names).await;
+    assert_eq!(heads, Ok([Version::NONE, version(1), version(2), version(1)]));
 }
 
 async fn another_version_is_a_conflict_and_a_value(place: &Place) {
