@@ -5,6 +5,7 @@ mod describe;
 mod dockets;
 mod drafts;
 mod files;
+mod pages;
 mod problem;
 mod registries;
 mod strict;
@@ -78,8 +79,9 @@ pub fn router(app: App, tokens: Tokens) -> Router {
         .layer(RequestBodyTimeoutLayer::new(STANDSTILL))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD));
     Router::new()
-        .nest("/api/v1", api.merge(uploads))
-        .fallback(problem::absent)
+        .nest("/api/v1", api.merge(uploads).fallback(problem::absent))
+        .merge(pages::routes())
+        .fallback(pages::absent)
         .method_not_allowed_fallback(problem::not_allowed)
         .with_state(site)
         .layer(middleware::from_fn(guarded))
@@ -100,7 +102,8 @@ const GUARDS: [(HeaderName, &str); 6] = [
 async fn guarded(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in GUARDS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // A page says itself what it may load, an asset that it may be kept.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -11,6 +11,7 @@ use crate::ir::{Group, Program};
 use crate::law::{Law, pack_id};
 use crate::prove::{Proof, Witness, prove};
 use crate::span::Span;
+use crate::written::{self, Chapter, Written};
 
 /// Seed of the prover's samples where a group is too large to exhaust.
 pub const SEED: u64 = 20_200_117;
@@ -20,6 +21,7 @@ pub const SEED: u64 = 20_200_117;
 pub struct Parsed {
     /// The tree.
     pub pack: Arc<PackAst>,
+    sources: Arc<Vec<String>>,
     law: Arc<Law>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +60,13 @@ impl Parsed {
         let unread = diagnostics.iter().any(|fault| ["P17", "P19"].contains(&fault.code));
         let missing = |fault: &Diagnostic| ["E13", "E22"].contains(&fault.code);
         diagnostics.extend(faults.into_iter().filter(|fault| !unread || !missing(fault)));
-        Self { pack: Arc::new(pack), law: Arc::new(law), diagnostics }
+        let sources = files.iter().map(|(_, source)| (*source).to_owned()).collect();
+        Self {
+            pack: Arc::new(pack),
+            sources: Arc::new(sources),
+            law: Arc::new(law),
+            diagnostics,
+        }
     }
 
     /// Builds the edition under the readings of `choice`.
@@ -138,6 +146,12 @@ impl Edition {
             let (program, large) = *faulty;
             vec![limit(&program, &large)]
         })
+    }
+
+    /// Every block as it is written and the chapters of the law, in order.
+    #[must_use]
+    pub fn written(&self) -> (Vec<Written>, Vec<Chapter>) {
+        written::read(&self.parsed.sources)
     }
 
     /// Proves every group; what does not hold is an error, what never applies a warning.

@@ -32,3 +32,4 @@ pub mod schema;
 pub mod sensitivity;
 pub mod span;
 pub mod steps;
+pub mod written;

@@ -14,8 +14,12 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("seal", &[]),
     ("store", &["docket", "ledger", "seal", "statute"]),
     ("papers", &["docket", "statute"]),
-    ("mingjian", &["statute", "docket", "ledger", "seal", "store", "papers"]),
-    ("benches", &["statute", "docket", "ledger", "seal", "store", "papers", "mingjian"]),
+    ("pages", &[]),
+    ("mingjian", &["statute", "docket", "ledger", "pages", "seal", "store", "papers"]),
+    (
+        "benches",
+        &["statute", "docket", "ledger", "pages", "seal", "store", "papers", "mingjian"],
+    ),
     ("xtask", &["statute", "mingjian"]),
 ];
 

@@ -11,7 +11,7 @@ use statute::calendar::CalendarError;
 use statute::compile::Choice;
 use statute::editions::Editions;
 
-use super::Failure;
+use super::{Failure, Reader};
 
 /// Readings, and the notices that were entered, by their numbers.
 type Key = (Choice, Vec<u32>);
@@ -21,6 +21,7 @@ pub struct LawBook {
     editions: Editions,
     seed: Vec<(String, String)>,
     known: Mutex<BTreeMap<Key, Law>>,
+    reader: Reader,
 }
 
 impl fmt::Debug for LawBook {
@@ -39,8 +40,15 @@ impl LawBook {
         let unread = |error: CalendarError| Unfit(vec![error.to_string()]);
         let calendar = Notices::default().calendar(&seed, Date::MIN).map_err(unread)?;
         let law = Law::new(editions.clone(), Choice::new(), calendar)?;
+        let reader = Reader::new(&editions);
+        let reader = reader.ok_or_else(|| Unfit(vec!["没有版本".to_owned()]))?;
         let known = Mutex::new(BTreeMap::from([((Choice::new(), Vec::new()), law)]));
-        Ok(Self { editions, seed, known })
+        Ok(Self { editions, seed, known, reader })
+    }
+
+    /// The newest edition, to be read.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// The notices the calendar begins with.

@@ -70,6 +70,12 @@ impl Problem {
         }
     }
 
+    /// The status, and what happened in words: what a page says of it.
+    pub(crate) fn said(self) -> (StatusCode, String) {
+        let status = StatusCode::from_u16(self.status);
+        (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), self.title)
+    }
+
     pub(crate) fn unsupported(kind: &str) -> Self {
         let title = format!("正文须是 {kind}");
         Self::new("invalid", StatusCode::UNSUPPORTED_MEDIA_TYPE, title)

@@ -29,6 +29,7 @@ mod leads;
 mod letters;
 mod merging;
 mod page;
+mod reader;
 mod receipt;
 mod refused;
 mod registered;

@@ -125,8 +125,24 @@ impl Served {
         Answer { status, head, body }
     }
 
-    /// A request whose body is any bytes; head and body of the answer.
+    /// A page or an asset, as anybody gets it; head and body.
+    pub(crate) fn page(&self, path: &str) -> (String, String) {
+        let (head, body) = self.exchange("", "GET", path, (&[], b""));
+        (head, String::from_utf8(body).unwrap())
+    }
+
+    /// A request to the API whose body is any bytes; head and body of the answer.
     pub(crate) fn raw(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+        sent: (&[(&str, &str)], &[u8]),
+    ) -> (String, Vec<u8>) {
+        self.exchange(who, method, &format!("/api/v1{path}"), sent)
+    }
+
+    fn exchange(
         &self,
         who: &str,
         method: &str,
@@ -135,7 +151,7 @@ impl Served {
     ) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut request = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
         );
         if let Some((_, token)) = self.tokens.iter().find(|(person, _)| person == who) {

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod quote;
+mod quoted;
 mod superior;
 
 use std::collections::BTreeMap;

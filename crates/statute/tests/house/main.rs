@@ -10,6 +10,7 @@
 mod compare;
 mod exercise;
 mod files;
+mod marked;
 mod mutate;
 mod pack;
 mod partial;
