@@ -95,6 +95,8 @@ pub struct BlockCard {
 /// One way to read what is not clear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionShown {
+    /// What it puts into the rules: `自然日`.
+    pub words: String,
     /// Its name in the pack.
     pub name: String,
     /// Whether it is the one in force.

@@ -154,6 +154,16 @@ impl Edition {
         written::read(&self.parsed.sources)
     }
 
+    /// What is written at a span of a file of the pack; none of a span that lies in none.
+    #[must_use]
+    pub fn words(&self, span: Span) -> Option<String> {
+        let source = self.parsed.sources.get(usize::from(span.file.0))?;
+        let (start, end) = (usize::try_from(span.start).ok()?, usize::try_from(span.end).ok()?);
+        let words =
+            source.chars().skip(start).take(end.checked_sub(start)?).collect::<String>();
+        (!words.is_empty()).then_some(words)
+    }
+
     /// Proves every group; what does not hold is an error, what never applies a warning.
     #[must_use]
     pub fn prove(&self) -> (Vec<Proof>, Vec<Diagnostic>) {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use statute::ast::{ArticleAst, Block, ReadingAst};
+use statute::ast::{ArticleAst, Block, OptionAst, ReadingAst};
 use statute::compile::Choice;
+use statute::edition::Edition;
 use statute::editions::{Dated, Editions};
 use statute::law::{Law, Renamed};
 use statute::written::{Chapter, Marked, Written};
@@ -16,6 +17,7 @@ use super::{App, Failure};
 #[derive(Debug)]
 pub struct Reader {
     law: Arc<Law>,
+    edition: Arc<Edition>,
     from: Date,
     chapters: Vec<Chapter>,
     blocks: Vec<Written>,
@@ -48,6 +50,7 @@ impl Reader {
         });
         Some(Self {
             law: Arc::clone(&engine.law),
+            edition: Arc::clone(edition),
             from: *from,
             chapters,
             readings: readings.flatten().collect(),
@@ -114,6 +117,12 @@ impl Reader {
     #[must_use]
     pub fn readings(&self) -> &[ReadingAst] {
         &self.readings
+    }
+
+    /// What an option of a reading puts into the rules, as it is written.
+    #[must_use]
+    pub fn words(&self, option: &OptionAst) -> String {
+        self.edition.words(option.filling.span).unwrap_or_default()
     }
 
     /// The reading that a block names; a name within a record (`A9.始`) is of the record (`A9`).

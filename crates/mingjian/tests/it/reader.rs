@@ -61,8 +61,12 @@ fn an_article_shows_what_is_derived_from_each_of_its_words() {
     }
     // The reading it stands on says why, who may change it, and which option is in force.
     let reading = html.split("id=\"A7\"").nth(1).unwrap().split("</section>").next().unwrap();
-    for words in ["现用", "block_until_explained", "改选权", "原文未规定逾期的效力"]
-    {
+    for words in [
+        "警示并说明 <code>warn</code> <span class=\"tag t-brand\">现用",
+        "block_until_explained",
+        "改选权",
+        "原文未规定逾期的效力",
+    ] {
         assert!(reading.contains(words), "{words}: {reading}");
     }
     assert_eq!(reading.matches("现用").count(), 1);

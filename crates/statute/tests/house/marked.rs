@@ -1,8 +1,10 @@
 //! What a reader sees of the house pack: the text in passages, and what quotes them.
 
+use statute::ast::Block;
 use statute::compile::Choice;
 use statute::determine::Engine;
 use statute::edition::{Edition, build};
+use statute::span::{FileId, Span};
 use statute::written::Passage;
 
 use crate::files::{borrowed, pack};
@@ -46,4 +48,29 @@ fn a_passage_begins_and_ends_with_its_quotation() {
         blocks: vec![1],
     };
     assert_eq!(*first, expected);
+}
+
+#[test]
+fn an_option_of_a_reading_is_shown_as_it_is_written() {
+    let (_, edition) = house();
+    let mut shown = Vec::new();
+    for block in edition.pack.all_blocks() {
+        let Block::Readings(readings) = block else { continue };
+        for reading in readings {
+            for option in &reading.options {
+                let words = edition.words(option.filling.span).unwrap();
+                assert_eq!(words, words.trim(), "{}", reading.id.text);
+                shown.push((reading.id.text.clone(), option.name.value.clone(), words));
+            }
+        }
+    }
+    let stands = |id: &str, name: &str, words: &str| {
+        shown.contains(&(id.to_owned(), name.to_owned(), words.to_owned()))
+    };
+    assert!(
+        stands("A2", "natural", "自然日") && stands("A2", "working", "工作日"),
+        "{shown:?}"
+    );
+    assert!(stands("A11", "both", "非 有(执行日) 且 非 已按读法反馈"), "{shown:?}");
+    assert_eq!(edition.words(Span::new(FileId(999), 0, 1)), None);
 }

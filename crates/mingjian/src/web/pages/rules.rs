@@ -51,7 +51,8 @@ async fn of_article(site: &Site, article: &ArticleAst) -> Result<ArticlePage, Fa
         (site.app.reader(), site.app.chosen().await?, article.number);
     let (name, numbered) = (article_name(number), numbered(reader.blocks(number)));
     let lines = reader.marked(article).into_iter().map(|line| shown_line(line, &numbered));
-    let readings = reader.readings_of(number).into_iter().map(|one| reading(one, &choice));
+    let readings =
+        reader.readings_of(number).into_iter().map(|one| reading(reader, one, &choice));
     Ok(ArticlePage {
         shell: site.shell(&name, Place::Rules).await?,
         chapters: chapters(reader),
@@ -70,8 +71,8 @@ pub(in crate::web) async fn readings(State(site): State<Site>) -> Response {
 }
 
 async fn all_readings(site: &Site) -> Result<ReadingsPage, Failure> {
-    let choice = site.app.chosen().await?;
-    let readings = site.app.reader().readings().iter().map(|one| reading(one, &choice));
+    let (reader, choice) = (site.app.reader(), site.app.chosen().await?);
+    let readings = reader.readings().iter().map(|one| reading(reader, one, &choice));
     let readings = readings.collect();
     Ok(ReadingsPage { shell: site.shell("读法", Place::Rules).await?, readings })
 }
@@ -144,9 +145,10 @@ fn shown_renamed(one: &Renamed) -> SuperiorCard {
     }
 }
 
-fn reading(one: &ReadingAst, choice: &Choice) -> ReadingCard {
+fn reading(reader: &Reader, one: &ReadingAst, choice: &Choice) -> ReadingCard {
     let chosen = choice.get(&one.id.text);
     let options = one.options.iter().enumerate().map(|(at, option)| OptionShown {
+        words: reader.words(option),
         name: option.name.value.clone(),
         is_in_force: chosen.map_or(at == 0, |name| *name == option.name.value),
     });
