@@ -49,3 +49,52 @@ fn an_asset_is_found_by_the_name_that_says_its_content_alone() {
         assert!(asset(other).is_none(), "{other}");
     }
 }
+
+/// The templates, as they are written.
+fn templates() -> Vec<(String, String)> {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found
+                    .push((path.display().to_string(), std::fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_template_leaves_a_value_as_it_is_or_runs_anything() {
+    let templates = templates();
+    assert!(templates.len() >= 6);
+    for (name, text) in templates {
+        for raw in
+            ["|safe", "| safe", "escape", "<script", " style=", " onclick", " onload", "http:"]
+        {
+            assert!(!text.contains(raw), "{name}: {raw}");
+        }
+    }
+}
+
+#[test]
+fn signs_in_templates_are_of_full_width_beside_chinese() {
+    for (name, text) in templates() {
+        // What stands between braces or angle brackets is no text.
+        let mut depth = 0_usize;
+        let shown = text.chars().filter(|letter| {
+            match letter {
+                '{' | '<' => depth += 1,
+                '}' | '>' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        });
+        let shown: String = shown.collect();
+        assert_eq!(set(&shown), shown, "{name}");
+    }
+}

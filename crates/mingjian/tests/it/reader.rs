@@ -59,6 +59,12 @@ fn an_article_shows_what_is_derived_from_each_of_its_words() {
     {
         assert!(card.contains(words), "{words}: {card}");
     }
+    // What a block calls A9.始 and A9.终 is one reading.
+    let card = html.split("id=\"r4\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(
+        card.contains("«A9.始»") && card.matches("<a href=\"#A9\">").count() == 1,
+        "{card}"
+    );
     // The reading it stands on says why, who may change it, and which option is in force.
     let reading = html.split("id=\"A7\"").nth(1).unwrap().split("</section>").next().unwrap();
     for words in [

@@ -39,6 +39,16 @@ fn safeguard_12_the_dockets_a_reading_touches_are_found_and_shown_before_it_is_a
     let city = served.post("head-2", "/readings", &approve(document("city-justice")));
     assert_eq!(city.status, 200, "{}", city.body);
     assert_eq!(served.get("head-1", "/readings").body[0]["holds_from"], today());
+    // Whoever reads the law sees which reading is in force now, wherever it stands.
+    for page in ["/rules/readings", "/rules/17"] {
+        let (_, html) = served.page(page);
+        let card = html.split("id=\"A2\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(
+            card.contains("<code>working</code> <span class=\"tag t-brand\">现用"),
+            "{card}"
+        );
+        assert_eq!(card.matches("现用").count(), 1, "{card}");
+    }
 }
 
 #[test]

@@ -29,11 +29,13 @@ fn passages_joined_are_the_article_and_the_blocks_of_an_article_are_those_writte
             assert_eq!((joined.as_str(), marked.place), (line.text.as_str(), line.place));
         }
         // A block is found by its place among those of its article, so both sides have the same ones.
-        let written = blocks.iter().filter(|block| block.article == Some(article.number));
-        assert_eq!(written.count(), article.blocks.len(), "{}", article.number);
-        let mut quoting =
-            marked.iter().flat_map(|line| &line.passages).flat_map(|one| &one.blocks);
-        assert!(quoting.all(|at| *at < article.blocks.len()));
+        let written: Vec<_> =
+            blocks.iter().filter(|block| block.article == Some(article.number)).collect();
+        assert_eq!(written.len(), article.blocks.len(), "{}", article.number);
+        let quoting = marked.iter().flat_map(|line| &line.passages).flat_map(|one| &one.blocks);
+        for at in quoting {
+            assert_ne!(written[*at].kind, "注", "a note classes words and quotes none");
+        }
     }
 }
 
