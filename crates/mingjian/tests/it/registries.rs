@@ -39,15 +39,17 @@ fn safeguard_12_the_dockets_a_reading_touches_are_found_and_shown_before_it_is_a
     let city = served.post("head-2", "/readings", &approve(document("city-justice")));
     assert_eq!(city.status, 200, "{}", city.body);
     assert_eq!(served.get("head-1", "/readings").body[0]["holds_from"], today());
-    // Whoever reads the law sees which reading is in force now, wherever it stands.
+    is_shown_in_force(&served, "A2", "working");
+}
+
+/// Whoever reads the law sees which option of a reading is in force now, wherever the reading stands.
+fn is_shown_in_force(served: &Served, reading: &str, option: &str) {
     for page in ["/rules/readings", "/rules/17"] {
         let (_, html) = served.page(page);
-        let card = html.split("id=\"A2\"").nth(1).unwrap().split("</section>").next().unwrap();
-        assert!(
-            card.contains("<code>working</code> <span class=\"tag t-brand\">现用"),
-            "{card}"
-        );
-        assert_eq!(card.matches("现用").count(), 1, "{card}");
+        let card = html.split(&format!("id=\"{reading}\"")).nth(1).unwrap();
+        let card = card.split("</section>").next().unwrap();
+        let marked = format!("<code>{option}</code> <span class=\"tag t-brand\">现用");
+        assert!(card.contains(&marked) && card.matches("现用").count() == 1, "{card}");
     }
 }
 
