@@ -31,22 +31,8 @@ impl Reader {
     pub(super) fn new(editions: &Editions) -> Option<Self> {
         let Dated { from, edition, engine, .. } = editions.newest()?;
         let (blocks, chapters) = edition.written();
-        let readings = edition.pack.all_blocks().filter_map(|block| match block {
-            Block::Readings(readings) => Some(readings.clone()),
-            Block::Facts(_)
-            | Block::Names(_)
-            | Block::Rule(_)
-            | Block::Table(_)
-            | Block::Measures(_)
-            | Block::Period(_)
-            | Block::Asks(_)
-            | Block::Overlay(_)
-            | Block::Renamed(_)
-            | Block::Note(_)
-            | Block::Case(_)
-            | Block::Enumeration(_)
-            | Block::Catalogue(_)
-            | Block::Step(_) => None,
+        let readings = edition.pack.all_blocks().filter_map(|block| {
+            if let Block::Readings(readings) = block { Some(readings.clone()) } else { None }
         });
         Some(Self {
             law: Arc::clone(&engine.law),
